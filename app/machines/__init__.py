@@ -1,0 +1,1 @@
+"""The only room that reaches out: SSH (paramiko), libvirt, and the program on the PMs."""

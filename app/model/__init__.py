@@ -1,0 +1,1 @@
+"""Nouns: frozen dataclasses, no behaviour beyond what follows from their own fields."""

@@ -1,0 +1,165 @@
+"""Snapshots as the pair has them, runs that make them, and what a dialog needs beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from app.model.machine import Side
+from app.model.problems import Problem
+
+
+class Consistency(Enum):
+    APPLICATION = "application"  # the guest agent froze the guest for it
+    CRASH = "crash"  # it did not
+
+
+class ConsistencyReason(Enum):
+    """Why a snapshot has, or will have, the consistency it has."""
+
+    FROZEN = "frozen"  # the agent froze every file system and held it
+    STOPPED = "stopped"  # the guest had shut itself down: nothing was in flight
+    STOPPED_HARD = "stopped-hard"  # the VM was off, but not by a shutdown of the guest
+    NO_AGENT = "no-agent"
+    AGENT_SILENT = "agent-silent"
+    FREEZE_FAILED = "freeze-failed"
+    PARTLY_FROZEN = "partly-frozen"  # some writable file system was not frozen
+    NOT_HELD = "not-held"  # the guest thawed before the point was fixed
+
+
+class SnapshotState(Enum):
+    """The state icon."""
+
+    BROKEN = "broken"
+    NORMAL = "normal"
+
+
+class CopyState(Enum):
+    """What one PM holds of a snapshot."""
+
+    ABSENT = "absent"
+    PENDING = "pending"  # announced; being written
+    WHOLE = "whole"  # manifest there, files match it
+    DAMAGED = "damaged"  # manifest there, files do not match it
+    FAILED = "failed"  # its run failed and the rest is being cleared away
+    UNSEEN = "unseen"  # the PM is out of reach
+
+
+class Method(Enum):
+    """How a volume's data was taken."""
+
+    FULL = "full"
+    INCREMENT = "increment"  # what the dirty bitmap says
+    COMPARE = "compare"  # everything read, what differs kept
+
+
+class Step(Enum):
+    """The steps of a run, in order."""
+
+    CHECK = "check"
+    ANNOUNCE = "announce"
+    FREEZE = "freeze"
+    SNAPSHOT = "snapshot"
+    THAW = "thaw"
+    REPLICATE = "replicate"
+    VERIFY = "verify"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotVolume:
+    """One captured volume; sizes in bytes. `size` is the snapshot file's own size."""
+
+    target: str
+    size: int
+    capacity: int
+    method: Method
+    boot: bool
+    sha256: str
+    parent: str | None = None  # id of the snapshot this one's file builds on
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run in progress or just ended, as the primary PM's event file tells it."""
+
+    job: str
+    snapshot: str
+    vm: str
+    vm_name: str
+    step: Step
+    owner: str
+    started: datetime
+    side: Side = Side.FIRST  # the PM that owns the run
+    done: int = 0  # bytes of this step
+    total: int = 0
+    rate: float = 0.0  # bytes per second
+    ended: bool = False
+    problem: Problem | None = None  # why it failed, or what it waits for
+    cancelled: bool = False
+    waiting: bool = False  # whole on the primary; replication waits for the other PM
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot of the pair; `id` is its identity (names need not be unique).
+
+    `size` is bytes on one PM. `copies` says what each PM holds, indexed by Side."""
+
+    id: str
+    vm: str
+    vm_name: str
+    name: str
+    description: str
+    created: datetime
+    state: SnapshotState
+    copies: tuple[CopyState, CopyState]
+    consistency: Consistency | None = None  # None while it is not known yet
+    reason: ConsistencyReason | None = None
+    volumes: tuple[SnapshotVolume, ...] = ()
+    parent: str | None = None
+    created_by: str = ""
+    primary_name: str = ""
+    frozen_ms: float | None = None
+    steps: tuple[tuple[Step, float], ...] = ()  # seconds each step took
+    run: Run | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return sum(volume.size for volume in self.volumes)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRequest:
+    """What the administrator asks for."""
+
+    vm: str  # uuid
+    name: str
+    description: str = ""
+    excluded: frozenset[str] = frozenset()  # targets
+    require_application: bool = False
+    hold_freeze: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeForecast:
+    """What a snapshot of one volume would take; bytes."""
+
+    target: str
+    method: Method
+    size: int
+    container_capacity: int
+    container_used: int  # now, on the fuller PM
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What to expect of a snapshot, asked from the primary PM before it is taken."""
+
+    vm: str
+    volumes: tuple[VolumeForecast, ...]
+    consistency: Consistency
+    reason: ConsistencyReason
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,33 @@
+"""Everything a console knows of one system at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.model.machine import Machine, Side, System
+from app.model.snapshot import Run, Snapshot
+from app.model.vm import Vm
+
+
+@dataclass(frozen=True, slots=True)
+class SystemState:
+    """Two equal states compare equal, so that "nothing changed" costs nothing."""
+
+    system: System
+    machines: tuple[Machine, Machine]
+    vms: tuple[Vm, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+    def machine(self, side: Side) -> Machine:
+        return self.machines[side]
+
+    def vm(self, uuid: str) -> Vm | None:
+        return next((vm for vm in self.vms if vm.uuid == uuid), None)
+
+    def snapshots_of(self, vm: str) -> tuple[Snapshot, ...]:
+        return tuple(snapshot for snapshot in self.snapshots if snapshot.vm == vm)
+
+    def run_of(self, vm: str) -> Run | None:
+        """The run in progress on a VM."""
+        return next((run for run in self.runs if run.vm == vm and not run.ended), None)

@@ -1,0 +1,1 @@
+"""Verbs: what an administrator can do, one file each."""
