@@ -163,3 +163,15 @@ class Forecast:
     consistency: Consistency
     reason: ConsistencyReason
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotOutcome:
+    """How a run ended well: normal on both PMs, or whole on the primary with the other away."""
+
+    snapshot: str
+    state: SnapshotState
+    consistency: Consistency
+    reason: ConsistencyReason
+    frozen_ms: float | None = None
+    waiting: Problem | None = None
