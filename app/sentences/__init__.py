@@ -1,0 +1,64 @@
+"""Every problem, event, step and state as an English sentence, ready to be translated; no Qt.
+
+text.py      Text (a template and its values) and plain(), which makes a string of it
+states.py    states, steps, consistency and its reasons
+problems.py  any problem as cause and remedy: machine_refusals.py, vm_refusals.py, failures.py
+events.py    what an operation reports while it runs
+"""
+
+from __future__ import annotations
+
+from app.sentences.events import consistency_sentence, event_text
+from app.sentences.problem_text import ProblemText
+from app.sentences.problems import problem_text
+from app.sentences.states import (
+    agent_text,
+    consistency_text,
+    copy_state_text,
+    firmware_text,
+    machine_state_text,
+    method_text,
+    obstacle_text,
+    reason_text,
+    snapshot_state_text,
+    step_text,
+    vm_state_text,
+)
+from app.sentences.text import (
+    CONTEXT,
+    QT_TRANSLATE_NOOP,
+    Formatter,
+    Moment,
+    Size,
+    Text,
+    Value,
+    identity,
+    plain,
+)
+
+__all__ = [
+    "CONTEXT",
+    "QT_TRANSLATE_NOOP",
+    "Formatter",
+    "Moment",
+    "ProblemText",
+    "Size",
+    "Text",
+    "Value",
+    "agent_text",
+    "consistency_sentence",
+    "consistency_text",
+    "copy_state_text",
+    "event_text",
+    "firmware_text",
+    "identity",
+    "machine_state_text",
+    "method_text",
+    "obstacle_text",
+    "plain",
+    "problem_text",
+    "reason_text",
+    "snapshot_state_text",
+    "step_text",
+    "vm_state_text",
+]

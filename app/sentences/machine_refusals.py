@@ -1,0 +1,190 @@
+"""Refusals that lie with a PM: cause and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from app.model.problems import (
+    HostKeyChanged,
+    HostKeyUnknown,
+    LibvirtNotAllowed,
+    LoginRefused,
+    MachineInMaintenance,
+    MachineNotRunning,
+    MachineSynchronizing,
+    MachineUnreachable,
+    NoRootRights,
+    PairNotLinked,
+    SameMachineTwice,
+    ToolMissing,
+)
+from app.sentences.problem_text import ProblemText
+from app.sentences.problem_text import of_problem as _problem
+from app.sentences.text import QT_TRANSLATE_NOOP, Moment, Value
+
+MachineRefusal = (
+    MachineUnreachable
+    | HostKeyUnknown
+    | HostKeyChanged
+    | LoginRefused
+    | NoRootRights
+    | LibvirtNotAllowed
+    | MachineNotRunning
+    | MachineInMaintenance
+    | MachineSynchronizing
+    | ToolMissing
+    | SameMachineTwice
+    | PairNotLinked
+)
+
+
+def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
+    """Why a PM cannot take part, and what to do about it."""
+    values: Mapping[str, Value]
+    match problem:
+        case MachineUnreachable(pm=pm, detail=detail):
+            values = {"pm": pm}
+            cause = QT_TRANSLATE_NOOP("Sentences", "{pm} does not answer.")
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Check that {pm} is switched on and that its network and SSH service work."
+                " Twinpoint keeps trying; “twinpointctl system check” shows what it gets.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case HostKeyUnknown(pm=pm, host=host, key_type=key_type, fingerprint=fingerprint):
+            values = {"pm": pm, "host": host, "key_type": key_type, "fingerprint": fingerprint}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "The host key of {pm} is not known yet ({host}: {key_type} {fingerprint}).",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Compare the fingerprint with the one shown on {pm} itself (ssh-keygen -lf"
+                " /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, log in once with ssh"
+                " {host} so that the key is kept in known_hosts.",
+            )
+            return _problem(cause, remedy, values)
+        case HostKeyChanged(pm=pm, host=host, key_type=key_type, fingerprint=fingerprint):
+            values = {"pm": pm, "host": host, "key_type": key_type, "fingerprint": fingerprint}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "{pm} shows another host key than before ({host}: {key_type} {fingerprint})."
+                " Somebody may be listening, or {pm} was installed anew.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Do not go on until you know why. If {pm} was installed anew, compare the"
+                " fingerprint there, then remove the old key with ssh-keygen -R {host} and log in"
+                " once with ssh {host}.",
+            )
+            return _problem(cause, remedy, values)
+        case LoginRefused(pm=pm, user=user, detail=detail):
+            values = {"pm": pm, "user": user}
+            cause = QT_TRANSLATE_NOOP("Sentences", "{pm} does not let {user} log in.")
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Add your public key to ~/.ssh/authorized_keys of {user} on {pm}, and make sure"
+                " that your SSH agent holds the private key.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case NoRootRights(pm=pm, user=user, detail=detail):
+            values = {"pm": pm, "user": user}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "{user} may look at {pm} but not change anything there: sudo -n is refused.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Allow {user} on {pm} to run commands as root without a password (a file in"
+                " /etc/sudoers.d), or let Twinpoint log in as root.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case LibvirtNotAllowed(pm=pm, user=user, detail=detail):
+            values = {"pm": pm, "user": user}
+            cause = QT_TRANSLATE_NOOP("Sentences", "libvirt on {pm} refuses {user}.")
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Add {user} on {pm} to the group libvirt (usermod -aG libvirt {user}), then"
+                " choose System > Refresh.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case MachineNotRunning(pm=pm, detail=detail):
+            values = {"pm": pm}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "{pm} is reachable, but its libvirt does not answer.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Start libvirt on {pm} (systemctl start libvirtd, or virtqemud). Twinpoint"
+                " notices by itself.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case MachineInMaintenance(pm=pm, by=by, since=since):
+            values = {"pm": pm, "by": by, "since": Moment(since)}
+            cause = (
+                QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "{pm} is in maintenance mode (by {by}, since {since}).",
+                )
+                if by and since
+                else QT_TRANSLATE_NOOP("Sentences", "{pm} is in maintenance mode.")
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "When the work on {pm} is done, choose “Finalize” for it on the Physical Machines"
+                " page, or run “twinpointctl pm finalize {pm}”.",
+            )
+            return _problem(cause, remedy, values)
+        case MachineSynchronizing(pm=pm, detail=detail):
+            values = {"pm": pm}
+            cause = QT_TRANSLATE_NOOP("Sentences", "{pm} is synchronizing.")
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Wait until {pm} is in step again; the Physical Machines page shows its state. No"
+                " action is needed.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case ToolMissing(pm=pm, tool=tool, needed=needed, found=found):
+            values = {"pm": pm, "tool": tool, "needed": needed, "found": found}
+            cause = (
+                QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "{tool} on {pm} is too old: version {found}; {needed} or newer is needed.",
+                )
+                if found
+                else QT_TRANSLATE_NOOP("Sentences", "{tool} is missing on {pm}.")
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Install or update {tool} on {pm}, then choose System > Refresh.",
+            )
+            return _problem(cause, remedy, values)
+        case SameMachineTwice(pm=pm, uuid=uuid):
+            values = {"pm": pm, "uuid": uuid}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Both addresses of the system lead to the same host, {pm} ({uuid}).",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Give the system the addresses of two different hosts: remove it and add it again"
+                " with “twinpointctl system remove” and “twinpointctl system add”. If the hosts"
+                " are clones, give one of them a new host_uuid in /etc/libvirt/libvirtd.conf.",
+            )
+            return _problem(cause, remedy, values)
+        case PairNotLinked(pm=pm, peer=peer, detail=detail):
+            values = {"pm": pm, "peer": peer}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "{pm} cannot reach {peer} to replicate snapshots.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Make sure that {pm} reaches the SSH port of {peer}, then run “twinpointctl"
+                " system check”, which sets up the link between the PMs again.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case _:
+            assert_never(problem)
