@@ -1,0 +1,1 @@
+"""The tests, and the real pair that they run on."""

@@ -1,0 +1,103 @@
+"""The first process of a PM, number 1 in its own namespaces: mounts, network, daemons, children.
+
+Started by machine.py through unshare(1) with one argument, the PM's directory. When it is killed,
+the kernel ends every process of the PM at once, and its mounts and network go with them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+# Private to each PM, kept over crash and boot. /var/lib is treated apart, see below.
+PRIVATE = ("etc", "home", "srv", "var/cache/libvirt", "var/log/libvirt", "root/.ssh")
+FRESH = ("run", "tmp", "dev/shm")
+
+
+def call(*argv: str | Path) -> None:
+    """Runs one command to its end; ends the PM's start if it fails."""
+    subprocess.run([str(word) for word in argv], check=True, timeout=60)
+
+
+def mount_files(pm_dir: Path, volumes: Path) -> None:
+    """Gives the PM its own files; what it shares with the host are programs and the kernel."""
+    private = pm_dir / "files"
+    for name in FRESH:
+        call("mount", "-t", "tmpfs", "-o", "mode=1777" if name != "run" else "mode=755", name,
+             f"/{name}")  # fmt: skip
+    for name in PRIVATE:
+        call("mount", "--bind", private / name, f"/{name}")
+    # A /var/lib of the PM's own, so that its entries (container, libvirt) need no directory on the
+    # host. The host's entries (packages and the like) are bound into it.
+    own = private / "var/lib"
+    for entry in Path("/var/lib").iterdir():
+        if entry.is_dir() and not entry.is_symlink() and entry.name not in ("libvirt", "twinpoint"):
+            (own / entry.name).mkdir(exist_ok=True)
+            call("mount", "--bind", entry, own / entry.name)
+    call("mount", "--rbind", own, "/var/lib")
+    call("mount", "--bind", volumes, "/srv/volumes")
+    call("mount", "-o", "loop,discard", pm_dir / "container.img", "/var/lib/twinpoint")
+    call("mount", "-t", "devpts", "-o", "newinstance,ptmxmode=0666,mode=620", "devpts", "/dev/pts")
+    call("mount", "--bind", "/dev/pts/ptmx", "/dev/ptmx")
+    # Interfaces under /sys are those of the network namespace of whoever mounts it.
+    call("mount", "-t", "sysfs", "sysfs", "/sys")
+    # A PM that was started anew must be seen as such, though the kernel is the host's.
+    boot_id = Path("/run/boot_id")
+    boot_id.write_text(f"{uuid.uuid4()}\n")
+    call("mount", "--bind", boot_id, "/proc/sys/kernel/random/boot_id")
+
+
+def start_network(address: str) -> None:
+    """Waits for the cable, which the host plugs in, and takes the PM's address."""
+    call("ip", "link", "set", "lo", "up")
+    end = time.monotonic() + 20
+    while not Path("/sys/class/net/eth0").exists():
+        if time.monotonic() > end:
+            raise TimeoutError("nobody plugged in eth0")
+        time.sleep(0.02)
+    call("ip", "address", "add", f"{address}/24", "dev", "eth0")
+    call("ip", "link", "set", "eth0", "up")
+
+
+def start_daemons() -> None:
+    """Starts what a KVM host runs; each writes its own log."""
+    for directory in ("/run/sshd", "/run/lock"):
+        Path(directory).mkdir(mode=0o755, exist_ok=True)
+    for argv in (["/usr/sbin/sshd", "-D"], ["/usr/sbin/virtlogd"], ["/usr/sbin/libvirtd"]):
+        log = Path("/var/log/libvirt") / (Path(argv[0]).name + ".out")
+        with log.open("ab") as out:
+            subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                             start_new_session=True)  # fmt: skip
+
+
+def main() -> None:
+    """Brings the PM up, then buries its dead until it is killed."""
+    pm_dir = Path(sys.argv[1])
+    spec = json.loads((pm_dir / "spec.json").read_text())
+    mount_files(pm_dir, Path(spec["volumes"]))
+    call("hostname", spec["name"])
+    start_network(spec["address"])
+    for name in list(os.environ):
+        os.environ.pop(name)
+    os.environ.update(
+        PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        HOME="/root",
+        LANG="C.UTF-8",
+    )
+    os.chdir("/")
+    start_daemons()
+    Path("/run/twinlab-ready").touch()
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            time.sleep(1)  # no daemon is left; the PM stays up, as a machine would
+
+
+if __name__ == "__main__":
+    main()
