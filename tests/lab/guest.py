@@ -124,7 +124,7 @@ class Guest:
             time.sleep(0.05)
 
     def freeze_status(self) -> str:
-        """"thawed" or "frozen", as the guest agent remembers it."""
+        """Returns "thawed" or "frozen", as the guest agent remembers it."""
         return str(self.agent_request({"execute": "guest-fsfreeze-status"}))
 
     def control(self, command: str, timeout: float = 15) -> str:
@@ -146,7 +146,7 @@ class Guest:
         return output
 
     def agent(self, state: str) -> None:
-        """"off" ends the guest agent, "hang" stops it in its tracks, "on" brings it back."""
+        """Ends the guest agent ("off"), stops it where it is ("hang"), brings it back ("on")."""
         if state not in AGENT_STATES:
             raise LabError(f"an agent is one of {', '.join(AGENT_STATES)}, not {state!r}")
         self.control(f"agent {state}")

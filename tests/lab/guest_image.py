@@ -86,7 +86,7 @@ def _kernel(cache: Path) -> Path:
         return found[-1]
     print("fetching Debian's cloud kernel", flush=True)
     depends = call(["apt-cache", "depends", "linux-image-cloud-amd64"], check=False).stdout
-    names = re.findall(r"Depends: (linux-image-\S+-cloud-amd64)$", depends, re.MULTILINE)
+    names: list[str] = re.findall(r"Depends: (linux-image-\S+-cloud-amd64)$", depends, re.MULTILINE)
     if not names:
         raise LabError("apt knows no linux-image-cloud-amd64: run apt-get update")
     half = cache / "kernel-half"

@@ -41,7 +41,7 @@ class VmSpec:
     uefi: bool = False
     cdrom: bool = False
     hook_log: bool = False
-    rate: int = 5
+    rate: int = 2
 
     @property
     def uuid(self) -> str:
@@ -55,7 +55,7 @@ VMS = (
         (Volume("vdb", "data1", 512, ballast=60 * MIB), Volume("vdc", "data2", 512)),
         cdrom=True, rate=20,
     ),
-    VmSpec("db01", "db01", 0, ONE, hook_log=True, rate=10),
+    VmSpec("db01", "db01", 0, ONE, hook_log=True, rate=5),
     VmSpec("noagent01", "noagent01", 1, ONE, agent=False),
     VmSpec("uefi01", "uefi01", 1, ONE, uefi=True),
     VmSpec("off01", "off01", 0, ONE, starts=False),
@@ -127,8 +127,7 @@ def domain_xml(spec: VmSpec, kind: str) -> str:
         channels.append("org.qemu.guest_agent.0")
     # Without a path libvirt makes one for each running VM, so a copy does not take this one's.
     ports = "".join(
-        f"<channel type='unix'><target type='virtio' name='{name}'/></channel>"
-        for name in channels
+        f"<channel type='unix'><target type='virtio' name='{name}'/></channel>" for name in channels
     )
     firmware = (
         "<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE_4M.fd</loader>"

@@ -1,4 +1,4 @@
-"""Finds out whether guests run under KVM here, by running one: /dev/kvm may open and yet not work."""
+"""Finds out whether guests run under KVM here, by running one: to open /dev/kvm proves nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BOOT_TIMEOUT = 15.0
 
 
 def domain_kind(kernel: Path, cache: Path) -> str:
-    """"kvm" if a guest kernel speaks under KVM, else "qemu"; remembered for this boot of the host."""
+    """Says "kvm" if a guest kernel speaks under KVM, else "qemu"; asked once per boot."""
     boot_id = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     known = cache / "kvm.json"
     if known.exists():
@@ -26,7 +26,7 @@ def domain_kind(kernel: Path, cache: Path) -> str:
 
 def _boots(kernel: Path) -> bool:
     argv = ["qemu-system-x86_64", "-accel", "kvm", "-m", "128", "-display", "none", "-no-reboot",
-            "-nodefaults", "-serial", "stdio", "-kernel", kernel,
+            "-nodefaults", "-serial", "stdio", "-kernel", str(kernel),
             "-append", "console=ttyS0 earlyprintk=ttyS0 panic=-1"]  # fmt: skip
     process = subprocess.Popen(
         argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -31,9 +31,7 @@ class Lab:
         self.settings = settings or Settings.from_environment()
         self._lock = Lock(self.settings.dir / "lock")
         self._network = Network(self.settings)
-        self._pms = {
-            name: PM(self.settings, self._lock, name) for name in self.settings.pm_names
-        }
+        self._pms = {name: PM(self.settings, self._lock, name) for name in self.settings.pm_names}
         self._began = time.monotonic()
 
     @property
@@ -105,7 +103,7 @@ class Lab:
         print(f"{time.monotonic() - self._began:6.1f} s  {text}", flush=True)
 
     def _define(self, pm: PM, kind: str) -> None:
-        """Defines the VMs that the PM does not know; a known one may have been changed by a test."""
+        """Defines the VMs that the PM does not know; tests may have changed those it knows."""
         known = pm.run(["virsh", "-q", "list", "--all", "--uuid"]).stdout.split()
         for spec in guests.VMS:
             if spec.uuid not in known:

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -114,10 +113,11 @@ class PM:
         environment = {**os.environ, processes.MARK: str(self.dir)}
         script = Path(__file__).with_name("pm_init.py")
         with (self.dir / "init.log").open("ab") as log:
-            # Its own session: it must outlive us, and not get our terminal's signals.
+            # Its own session: it must outlive us, and not get our terminal's signals. Debian's
+            # Python: ours may lie where the PM has files of its own.
             subprocess.Popen(
                 ["unshare", "--mount", "--uts", "--ipc", "--net", "--pid", "--fork",
-                 "--mount-proc", sys.executable, "-I", script, str(self.dir)],
+                 "--mount-proc", "/usr/bin/python3", "-I", script, str(self.dir)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
                 start_new_session=True, cwd="/",
             )  # fmt: skip
@@ -190,7 +190,8 @@ class PM:
 
     def free_bytes(self) -> int:
         """Free bytes of the container file system."""
-        return int(self.run(["stat", "-f", "-c", "%a %S", CONTAINER]).stdout.split()[0]) * 4096
+        blocks, size = self.run(["stat", "-f", "-c", "%a %S", CONTAINER]).stdout.split()
+        return int(blocks) * int(size)
 
     def host_key_fingerprint(self) -> str:
         """As ssh-keygen prints it: "SHA256:…"."""

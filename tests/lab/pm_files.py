@@ -26,7 +26,7 @@ MaxStartups 100
 MaxSessions 100
 Subsystem sftp internal-sftp
 """
-# No systemd, cgroups or dbus in a PM; and both PMs write the same volumes, so nobody remembers owners.
+# No systemd, cgroups or dbus in a PM; both PMs write the same volumes, so nobody remembers owners.
 QEMU = """\
 user = "root"
 group = "root"
@@ -83,13 +83,14 @@ def make_pm(settings: Settings, name: str) -> None:
     call(["mkdir", "-p", files])
     # /etc as a whole: then programs may replace files in it by rename, which a bound file refuses.
     call(["cp", "-a", "/etc", files / "etc"])
-    for directory in ("home", "srv/volumes", "var/cache/libvirt", "var/log/libvirt", "root/.ssh",
+    for directory in ("home", "srv/volumes", "var/cache/libvirt", "var/log/libvirt", "root",
                       "var/lib/libvirt", "var/lib/twinpoint"):  # fmt: skip
         (files / directory).mkdir(parents=True)
     for directory in ("boot", "images", "qemu", "dnsmasq"):
         (files / "var/lib/libvirt" / directory).mkdir()
     _write_etc(settings, name, files / "etc")
     key = (settings.client / "id_ed25519.pub").read_text()
+    (files / "root").chmod(0o700)
     _authorize(files / "root/.ssh", key, 0)
     for account, number, _ in ACCOUNTS:
         home = files / "home" / account

@@ -14,8 +14,9 @@ import time
 import uuid
 from pathlib import Path
 
-# Private to each PM, kept over crash and boot. /var/lib is treated apart, see below.
-PRIVATE = ("etc", "home", "srv", "var/cache/libvirt", "var/log/libvirt", "root/.ssh")
+# Private to each PM, kept over crash and boot. All of /root: a shell there would set up the host's.
+# /var/lib is treated apart, see below.
+PRIVATE = ("etc", "home", "srv", "var/cache/libvirt", "var/log/libvirt", "root")
 FRESH = ("run", "tmp", "dev/shm")
 
 

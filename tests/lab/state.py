@@ -1,4 +1,4 @@
-"""Where a lab keeps its files, how it is called on the network, and the lock that keeps two apart."""
+"""Where a lab keeps its files, what it is called on the network, and its lock."""
 
 from __future__ import annotations
 
