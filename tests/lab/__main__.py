@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     agent = verbs.add_parser("agent", help="the guest agent of a VM")
     agent.add_argument("vm")
     agent.add_argument("state", choices=AGENT_STATES)
+    rebuild = verbs.add_parser("rebuild", help="give a VM new disks and its first definition")
+    rebuild.add_argument("vm")
     control = verbs.add_parser("control", help="one command to a VM's control port")
     control.add_argument("vm")
     control.add_argument("command", nargs=argparse.REMAINDER)
@@ -56,7 +58,8 @@ def _print_status(status: dict[str, Any]) -> None:
 def _become_root() -> None:
     """Starts this program again through sudo, with the lab's own settings kept."""
     kept = [f"{k}={v}" for k, v in os.environ.items() if k.startswith(("TWINPOINT_", "XDG_"))]
-    argv = ["sudo", "env", *kept, sys.executable, "-m", "tests.lab", *sys.argv[1:]]
+    # -B: no byte code that belongs to root in a checkout that does not.
+    argv = ["sudo", "env", *kept, sys.executable, "-B", "-m", "tests.lab", *sys.argv[1:]]
     os.execvp("sudo", argv)
 
 
@@ -103,6 +106,8 @@ def _do(lab: Lab, arguments: argparse.Namespace) -> int:
             lab.pm(arguments.pm).unfill()
         case "agent":
             lab.guest(arguments.vm).agent(arguments.state)
+        case "rebuild":
+            lab.rebuild(arguments.vm)
         case "control":
             words = arguments.command[1:] if arguments.command[:1] == ["--"] else arguments.command
             print(lab.guest(arguments.vm).control(" ".join(words)), end="")

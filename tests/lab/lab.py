@@ -136,6 +136,26 @@ class Lab:
                 continue
             return
 
+    def rebuild(self, vm: str) -> None:
+        """Gives a VM that a test has spoiled new disks and its first definition; starts it."""
+        guest = self.guest(vm)
+        spec = guest.spec
+        image = guest_image.build(self.settings.cache)
+        kind = domain_kind(image.kernel, self.settings.cache)
+        with self._lock.held():
+            guest.destroy()
+            forget = ["--nvram", "--managed-save", "--snapshots-metadata", "--checkpoints-metadata"]
+            for pm in self.pms():
+                if guest.state(pm):
+                    pm.run(["virsh", "-q", "undefine", spec.uuid, *forget])
+            shutil.rmtree(self.settings.volumes / spec.name, ignore_errors=True)
+            guests.make_disks(spec, image, self.settings.volumes)
+            for pm in self.pms():
+                self._define(pm, kind)
+            if spec.starts:
+                guest.start()
+                guest.wait_up()
+
     def down(self, *, purge: bool = False) -> None:
         """Ends both PMs and takes away all that `up` made, but for the cache (unless `purge`)."""
         with self._lock.held():

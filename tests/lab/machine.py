@@ -113,13 +113,13 @@ class PM:
         environment = {**os.environ, processes.MARK: str(self.dir)}
         script = Path(__file__).with_name("pm_init.py")
         with (self.dir / "init.log").open("ab") as log:
-            # Its own session: it must outlive us, and not get our terminal's signals. Debian's
-            # Python: ours may lie where the PM has files of its own.
-            subprocess.Popen(
-                ["unshare", "--mount", "--uts", "--ipc", "--net", "--pid", "--fork",
-                 "--mount-proc", "/usr/bin/python3", "-I", script, str(self.dir)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
-                start_new_session=True, cwd="/",
+            # A session of its own and no child of ours: it must outlive us, and not get our
+            # terminal's signals. Debian's Python: ours may lie where the PM has its own files.
+            subprocess.run(
+                ["setsid", "--fork", "unshare", "--mount", "--uts", "--ipc", "--net", "--pid",
+                 "--fork", "--mount-proc", "/usr/bin/python3", "-I", script, str(self.dir)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/",
+                check=True, timeout=10,
             )  # fmt: skip
         processes.wait_until(f"start of {self.name}", self.is_up, 20)
         self._network.plug(self.name, self._init())
@@ -164,6 +164,8 @@ class PM:
         self._network.set_link(self.name, up=True)
         for address in self._network.dropped(self._init()):
             self._network.drop(self._init(), address, drop=False)
+        inits = [processes.find_init(self.settings.pm_dir(pm)) for pm in self.settings.pm_names]
+        self._network.forget_failures([init for init in inits if init is not None])
 
     def cuts(self) -> list[str]:
         """What is cut: "cable", and the addresses that packets are dropped for."""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tests.lab.processes import call
 from tests.lab.state import LabError, Settings
+
+
+def _mac(address: str) -> str:
+    """A hardware address of its own for each address, the same after every boot."""
+    return "02:00:" + ":".join(f"{int(part):02x}" for part in address.split("."))
 
 
 def _links() -> dict[str, dict[str, Any]]:
@@ -45,6 +51,8 @@ class Network:
             call(["ip", "link", "add", bridge, "type", "bridge"])
             call(["ip", "link", "set", bridge, "alias", self._owner])
         address = f"{self.settings.console_address}/24"
+        # Without one of its own it takes a port's, and changes it whenever a PM comes or goes.
+        call(["ip", "link", "set", bridge, "address", _mac(self.settings.console_address)])
         call(["ip", "address", "replace", address, "dev", bridge])
         call(["ip", "link", "set", bridge, "up"])
 
@@ -67,7 +75,8 @@ class Network:
         call(["ip", "link", "set", inside, "netns", str(init)])
         call(["ip", "link", "set", host, "up"])
         enter = ["nsenter", "-t", str(init), "-n", "--"]
-        call([*enter, "ip", "link", "set", inside, "name", "eth0"])
+        mac = _mac(self.settings.address(pm_name))
+        call([*enter, "ip", "link", "set", inside, "name", "eth0", "address", mac])
 
     def unplug(self, pm_name: str) -> None:
         """Takes the PM's cable away, if there is one."""
@@ -78,6 +87,13 @@ class Network:
         """Pulls or plugs the PM's cable; nothing if there is none."""
         if self.link_of(pm_name) in _links():
             call(["ip", "link", "set", self.link_of(pm_name), "up" if up else "down"])
+
+    def forget_failures(self, inits: Sequence[int]) -> None:
+        """Lets everybody look for everybody anew, instead of remembering who did not answer."""
+        call(["ip", "neighbour", "flush", "dev", self.settings.bridge])
+        for init in inits:
+            enter = ["nsenter", "-t", str(init), "-n", "--"]
+            call([*enter, "ip", "neighbour", "flush", "dev", "eth0"])
 
     def is_cut(self, pm_name: str) -> bool:
         """Whether the cable is pulled."""

@@ -98,6 +98,9 @@ def pids_of(init: int) -> list[int]:
         if not entry.name.isdigit():
             continue
         try:
+            # Others' processes may refuse to be looked at; those of a PM have two numbers or more.
+            if len(namespace_pids(int(entry.name))) < 2:
+                continue
             if os.readlink(entry / "ns" / "pid") == wanted:
                 found.append(int(entry.name))
         except (FileNotFoundError, ProcessLookupError):
