@@ -10,8 +10,9 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union
+from typing import Any, TypeVar
 
 FORMAT = 1
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -20,7 +21,7 @@ TARGET = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,30}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LONGEST = 4 * 1024 * 1024  # bytes of one record; a longer file is not one of ours
 
-Record = TypeVar("Record", bound="Union[Manifest, Announcement, VolumeRecord]")
+Record = TypeVar("Record", bound="Manifest | Announcement | VolumeRecord")
 
 
 class BadRecord(ValueError):
@@ -46,8 +47,8 @@ class VolumeRecord:
     source: str  # the live volume's path on the primary PM
     source_format: str
     serial: str = ""
-    parent: Optional[str] = None
-    parent_sha256: Optional[str] = None
+    parent: str | None = None
+    parent_sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Announcement:
     primary: str  # host UUID of the primary PM
     primary_name: str
     job: str
-    targets: Tuple[str, ...]
+    targets: tuple[str, ...]
     format: int = FORMAT
 
 
@@ -83,19 +84,19 @@ class Manifest:
     primary_name: str
     consistency: str  # application, crash
     reason: str  # a ConsistencyReason's value
-    volumes: Tuple[VolumeRecord, ...]
+    volumes: tuple[VolumeRecord, ...]
     domain_xml: str  # as the VM would be defined (inactive), with its secrets left out
-    frozen_ms: Optional[float] = None
+    frozen_ms: float | None = None
     frozen_filesystems: int = 0
-    parent: Optional[str] = None  # the snapshot before this one
-    checkpoint: Optional[str] = None  # libvirt checkpoint of this point, if one was made
-    checkpoint_xml: Optional[str] = None
-    versions: Tuple[Tuple[str, str], ...] = ()
-    steps: Tuple[Tuple[str, float], ...] = ()  # seconds each step took until this was written
+    parent: str | None = None  # the snapshot before this one
+    checkpoint: str | None = None  # libvirt checkpoint of this point, if one was made
+    checkpoint_xml: str | None = None
+    versions: tuple[tuple[str, str], ...] = ()
+    steps: tuple[tuple[str, float], ...] = ()  # seconds each step took until this was written
     format: int = FORMAT
 
 
-def to_json(record: Union[Manifest, Announcement]) -> str:
+def to_json(record: Manifest | Announcement) -> str:
     """Canonical text: equal records give equal bytes, so that their hashes can be compared."""
     return (
         json.dumps(dataclasses.asdict(record), sort_keys=True, ensure_ascii=False, indent=1) + "\n"
@@ -135,7 +136,7 @@ def backing_name(parent: str, target: str) -> str:
     return f"../{parent}/{volume_file(target)}"
 
 
-def _object(text: str) -> Dict[str, Any]:
+def _object(text: str) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise BadRecord("too long")
     try:
@@ -152,19 +153,17 @@ def _object(text: str) -> Dict[str, Any]:
     return value
 
 
-def _build(kind: Type[Record], values: Mapping[str, Any]) -> Record:
+def _build(kind: type[Record], values: Mapping[str, Any]) -> Record:
     """A record from decoded JSON: every field's type and form is checked."""
     fields = {field.name: field for field in dataclasses.fields(kind)}
     unknown = set(values) - set(fields)
     if unknown:
         raise BadRecord(f"unknown field {sorted(unknown)[0]!r}")
-    built: Dict[str, Any] = {}
+    built: dict[str, Any] = {}
     for name, field in fields.items():
         if name in values:
             built[name] = _value(name, str(field.type), values[name])
-        elif (
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-        ):
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise BadRecord(f"{name}: missing")
     return kind(**built)
 
@@ -185,10 +184,10 @@ _WORDS = {
 
 
 def _value(name: str, kind: str, value: Any) -> Any:
-    if kind.startswith("Optional["):
+    if kind.endswith(" | None"):
         if value is None:
             return None
-        kind = kind[len("Optional[") : -1]
+        kind = kind[: -len(" | None")]
     if kind == "str":
         return _text(name, value)
     if kind == "bool":
@@ -205,11 +204,11 @@ def _value(name: str, kind: str, value: Any) -> Any:
             raise BadRecord(f"{name}: out of range")
         return float(value)
     items = _typed(name, value, list)
-    if kind == "Tuple[VolumeRecord, ...]":
+    if kind == "tuple[VolumeRecord, ...]":
         return tuple(_volume(item) for item in items)
-    if kind == "Tuple[str, ...]":
+    if kind == "tuple[str, ...]":
         return tuple(_form(name, item, TARGET) for item in items)
-    second = "str" if kind == "Tuple[Tuple[str, str], ...]" else "float"
+    second = "str" if kind == "tuple[tuple[str, str], ...]" else "float"
     return tuple(_pair(name, item, second) for item in items)
 
 
@@ -228,7 +227,7 @@ def _text(name: str, value: Any) -> str:
     return text
 
 
-def _form(name: str, value: Any, form: "re.Pattern[str]") -> str:
+def _form(name: str, value: Any, form: re.Pattern[str]) -> str:
     text: str = _typed(name, value, str)
     if not form.fullmatch(text) or ".." in text:
         raise BadRecord(f"{name}: ill-formed")
@@ -244,8 +243,8 @@ def _volume(item: Any) -> VolumeRecord:
     return volume
 
 
-def _pair(name: str, item: Any, second: str) -> Tuple[str, Any]:
-    pair: List[Any] = _typed(name, item, list)
+def _pair(name: str, item: Any, second: str) -> tuple[str, Any]:
+    pair: list[Any] = _typed(name, item, list)
     if len(pair) != 2:
         raise BadRecord(f"{name}: not pairs")
     return _typed(name, pair[0], str), _value(name, second, pair[1])

@@ -1,0 +1,149 @@
+"""Keeps at it until the other PM has everything: the connection to it, lost and found again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any, Callable
+
+from app.remote import deliver
+from app.remote.host import host_name
+from app.remote.job_files import Events, JobFiles
+from app.remote.peer import Peer, PeerAway
+from app.remote.problems import Problem, Refused
+from app.remote.records import Manifest
+from app.remote.store import Store
+
+RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0)  # between tries; then the last one again and again
+PING_SECONDS = 10.0  # the peer's session ends, and its lock falls, after 40 s without a word
+
+
+class Partner:
+    """The other PM during one run: connected beside other work, pinged, reconnected."""
+
+    def __init__(self, store: Store, files: JobFiles, vm: str, holder: dict[str, Any]) -> None:
+        self._store = store
+        self._files = files
+        self._vm = vm
+        self._holder = holder
+        self._peer: Peer | None = None
+        self._locked = False
+        self._pinged = time.monotonic()
+        self._thread: threading.Thread | None = None
+        self.why = ""
+        self.name = str((store.system().get("peer") or {}).get("name", ""))
+
+    def connect_beside(self) -> None:
+        """Begins to connect; `peer` waits for it. The login costs more than all local checks."""
+        self._thread = threading.Thread(target=self._connect, name="peer", daemon=True)
+        self._thread.start()
+
+    def _connect(self) -> None:
+        try:
+            self._peer = Peer(self._store)
+        except (PeerAway, Refused, OSError) as error:
+            self.why = str(error)
+
+    def peer(self) -> Peer:
+        """Raises PeerAway."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        elif self._peer is None:
+            self._connect()
+        if self._peer is None:
+            raise PeerAway(self.why)
+        return self._peer
+
+    def lock(self, vm_name: str) -> Peer:
+        """The peer, with the VM's lock held there. Raises PeerAway; Refused if it is taken."""
+        peer = self.peer()
+        if not self._locked:
+            peer.ask("lock", vm=self._vm, vm_name=vm_name, holder=self._holder)
+            self._locked = True
+        return peer
+
+    def check(self) -> None:
+        """To be called often: raises Cancelled when asked to stop, keeps the session alive."""
+        self._files.check_cancelled()
+        if self._peer is not None and time.monotonic() - self._pinged > PING_SECONDS:
+            self._pinged = time.monotonic()
+            try:
+                self._peer.ask("hello", timeout=8)
+            except PeerAway as error:
+                self.lost(str(error))
+
+    def lost(self, why: str) -> None:
+        self.why = why
+        self.close()
+
+    def close(self) -> None:
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if self._peer is not None:
+            self._peer.close()
+        self._peer = None
+        self._locked = False
+
+
+def bring(
+    store: Store,
+    partner: Partner,
+    events: Events,
+    vm: str,
+    vm_name: str,
+    limit: int | None,
+) -> None:
+    """Until the other PM holds every snapshot of the VM that is whole here. Raises Cancelled."""
+    tries = 0
+    told = False
+    while True:
+        try:
+            peer = partner.lock(vm_name)
+            for manifest in deliver.missing(store, peer, vm):
+                if told:
+                    events.waiting(None)
+                    told = False
+                _send(store, peer, manifest, events, partner.check, limit)
+            break
+        except PeerAway as error:
+            partner.lost(str(error))
+            problem = Problem(
+                "replication-waits", pm=host_name(), peer=partner.name, detail=str(error)[-300:]
+            )
+        except Refused as error:
+            partner.lost(str(error))
+            problem = error
+        events.waiting(problem)
+        told = True
+        _pause(partner.check, RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)])
+        tries += 1
+    if told:
+        events.waiting(None)
+
+
+def _send(
+    store: Store,
+    peer: Peer,
+    manifest: Manifest,
+    events: Events,
+    check: Callable[[], None],
+    limit: int | None,
+) -> None:
+    deliver.send(
+        store,
+        peer,
+        manifest,
+        limit=limit,
+        step=events.step,
+        progress=events.bytes,
+        check=check,
+    )
+
+
+def _pause(check: Callable[[], None], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        check()
+        time.sleep(0.2)

@@ -1,0 +1,367 @@
+"""Takes the chosen volumes at one point: a backup job of QEMU for a running VM, qemu-img for a
+stopped one. The VM's live volumes are only ever read."""
+
+from __future__ import annotations
+
+import os
+import time
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Callable
+
+from app.remote import images, records
+from app.remote.domain import DomainFacts, look_at
+from app.remote.plan import FLOOR, VolumePlan, checkpoint_name
+from app.remote.problems import Failed
+from app.remote.store import Store, fsync_file
+from app.remote.tools import ToolFailed
+from app.remote.virsh import BACKUP, JOB_COMPLETED, VirshShell, job_info, job_values, state, virsh
+
+POLL = 0.1
+WITHOUT_LIBVIRT = 45.0  # seconds a restarting libvirtd may be away in mid-job
+GONE = ("shut off", "crashed", "undefined")
+WHOLE = "~whole"  # suffix of a full copy that still has to be compared with its parent
+Progress = Callable[[int, int], None]
+
+
+class Capture:
+    """The data side of one run on the primary PM."""
+
+    def __init__(
+        self,
+        store: Store,
+        facts: DomainFacts,
+        plans: list[VolumePlan],
+        snapshot: str,
+        here: str,
+        check: Callable[[], None],
+        limit: int | None,
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._vm = facts.uuid
+        self._plans = plans
+        self._snapshot = snapshot
+        self._here = here
+        self._check_cancelled = check
+        self._limit = limit
+        self.folder = store.folder(facts.uuid, snapshot)
+        self.was_running = facts.running
+        self.checkpoint: str | None = None
+        self._begun = False
+        self._looked = 0.0
+        self._stamps: dict[str, tuple[int, int]] = {}
+
+    # A running VM
+
+    def prepare(self) -> None:
+        """Everything that can be done before the freeze: target files and the two documents."""
+        for plan in self._plans:
+            target = self._target(plan)
+            backing = None
+            if plan.method == "increment":
+                assert plan.parent is not None
+                backing = records.backing_name(plan.parent, plan.disk.target)
+            images.create(target, plan.capacity, backing)
+        (self.folder / "backup.xml").write_bytes(self._backup_xml())
+        if any(plan.bitmap for plan in self._plans):
+            self.checkpoint = checkpoint_name(self._snapshot)
+            (self.folder / "checkpoint.xml").write_bytes(self._checkpoint_xml())
+
+    def begin_arguments(self) -> list[str]:
+        """The virsh command that fixes the point."""
+        arguments = ["backup-begin", self._vm, str(self.folder / "backup.xml")]
+        if self.checkpoint:
+            arguments += ["--checkpointxml", str(self.folder / "checkpoint.xml")]
+        return [*arguments, "--reuse-external"]
+
+    def begun(self) -> None:
+        self._begun = True
+
+    def limit_speed(self) -> None:
+        """There is no way to set a limit before the job runs."""
+        if self._limit:
+            for plan in self._plans:
+                speed = str(max(1, self._limit // len(self._plans) // (1024 * 1024)))
+                try:
+                    virsh("blockjob", self._vm, plan.disk.target, "--bandwidth", speed)
+                except ToolFailed as error:
+                    if "no active" not in error.output and "not found" not in error.output:
+                        raise
+
+    def wait(self, progress: Progress) -> None:
+        """Until QEMU has written all; Failed if it could not, or the VM left this PM."""
+        shell: VirshShell | None = None
+        away_since: float | None = None
+        try:
+            while True:
+                self._check_cancelled()
+                try:
+                    shell = shell or VirshShell()
+                    self._check_state(shell.ask("domstate", self._vm, "--reason"))
+                    info = job_values(shell.ask("domjobinfo", self._vm, "--rawstats"))
+                    away_since = None
+                except ToolFailed as error:
+                    if shell is not None:
+                        shell.close()
+                        shell = None
+                    away_since = self._bear(error, away_since)
+                    time.sleep(0.5)
+                    continue
+                if not info:
+                    break
+                progress(int(info.get("disk_processed", 0)), int(info.get("disk_total", 0)))
+                self._check_floor()
+                time.sleep(POLL)
+        finally:
+            if shell is not None:
+                shell.close()
+        self._judge()
+
+    def _bear(self, error: ToolFailed, since: float | None) -> float:
+        """libvirtd may be restarted in mid-job: the job is QEMU's and goes on."""
+        if any(word in error.output for word in ("failed to get domain", "Domain not found")):
+            raise self._failover() from error
+        since = since or time.monotonic()
+        if time.monotonic() - since > WITHOUT_LIBVIRT:
+            raise Failed("copy-failed", vm=self._facts.name, detail=error.output[-500:]) from error
+        return since
+
+    def _check_state(self, text: str) -> None:
+        words = text.strip()
+        if words.startswith(GONE):
+            raise self._failover()
+        if words.startswith("paused") and "I/O error" in words:
+            raise self._free_paused_guest()
+
+    def _free_paused_guest(self) -> Failed:
+        """A write of the job had no room and QEMU stopped the guest: job away, guest on."""
+        self.abort()
+        resumed = False
+        for _ in range(20):
+            try:
+                virsh("resume", self._vm)
+                resumed = state(self._vm)[0] == "running"
+            except ToolFailed:
+                resumed = False  # the job is not quite gone yet
+            if resumed:
+                break
+            time.sleep(0.5)
+        return Failed("guest-paused", vm=self._facts.name, resumed=resumed)
+
+    def _check_floor(self) -> None:
+        _, free = self._store.free()
+        if free < FLOOR:
+            raise Failed("room-ran-out", pm=self._here, path=str(self._store.root), free=free)
+
+    def _judge(self) -> None:
+        """How the job ended. An outcome that nobody knows any more counts as failed."""
+        done = job_info(self._vm, completed=True)
+        if done.get("Job type") == JOB_COMPLETED and done.get("operation") == BACKUP:
+            self._begun = False
+            return
+        now, reason = state(self._vm)
+        self._check_state(f"{now} ({reason})")
+        detail = done.get("errmsg") or "libvirt no longer knows how the job ended"
+        if "No space left" in detail:
+            raise Failed(
+                "room-ran-out",
+                pm=self._here,
+                path=str(self._store.root),
+                free=self._store.free()[1],
+            )
+        raise Failed("copy-failed", vm=self._facts.name, detail=detail[-500:])
+
+    def abort(self) -> None:
+        """Ends our job in QEMU, if it still runs, and waits until it is gone."""
+        if not self._begun:
+            return
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                info = job_info(self._vm)
+                if info.get("operation") != BACKUP:
+                    break
+                virsh("domjobabort", self._vm)
+            except ToolFailed as error:
+                if "failed to get domain" in error.output or "not running" in error.output:
+                    break
+            time.sleep(0.2)
+        self._begun = False
+
+    # A stopped VM
+
+    def copy_stopped(self, progress: Progress) -> None:
+        """Copies, or compares, volumes that no QEMU has open, and looks at the end whether that
+        stayed so."""
+        self._stamps = {plan.disk.target: _stamp(plan.disk.source) for plan in self._plans}
+        total = sum(plan.capacity for plan in self._plans)
+        before = 0
+        for plan in self._plans:
+
+            def step(part: float, before: int = before, size: int = plan.capacity) -> None:
+                progress(before + int(part * size), total)
+
+            disk = plan.disk
+            if plan.parent is None:
+                images.copy_whole(
+                    disk.source,
+                    disk.format,
+                    disk.block,
+                    self._file(plan),
+                    limit=self._limit,
+                    progress=step,
+                    check=self._check_stopped,
+                )
+            else:
+                images.keep_difference(
+                    images.without_lock(disk.source, disk.format, disk.block),
+                    disk.format,
+                    self._file(plan),
+                    plan.capacity,
+                    records.backing_name(plan.parent, disk.target),
+                    progress=step,
+                    check=self._check_stopped,
+                )
+            before += plan.capacity
+        self.confirm()
+
+    def _check_stopped(self) -> None:
+        self._check_cancelled()
+        self._check_floor()
+        if time.monotonic() - self._looked > 1:
+            self._looked = time.monotonic()
+            self.confirm()
+
+    def confirm(self) -> None:
+        """Right before the snapshot counts: the VM is still as it was. Failed if not."""
+        now, _ = state(self._vm)
+        if self._facts.running:
+            if now in GONE:
+                raise self._failover()
+            return
+        if now != self._facts.state:
+            raise Failed("vm-changed", vm=self._facts.name, detail=now)
+        for plan in self._plans:
+            stamp = self._stamps.get(plan.disk.target)
+            if stamp is not None and stamp != _stamp(plan.disk.source):
+                raise Failed("vm-changed", vm=self._facts.name, detail=plan.disk.target)
+
+    # Both
+
+    def finish(self, progress: Progress) -> list[records.VolumeRecord]:
+        """Shrinks what must be compared, checks and hashes every file."""
+        volumes = []
+        for plan in self._plans:
+            path = self._file(plan)
+            backing = None
+            if plan.parent is not None:
+                backing = records.backing_name(plan.parent, plan.disk.target)
+            if self._facts.running and plan.method == "compare":
+                assert backing is not None
+                self._shrink(plan, path, backing, progress)
+            fsync_file(path)
+            images.check_image(path)
+            images.check_header(path, backing, plan.capacity)
+            os.chmod(path, 0o600)
+            os.chown(path, 0, 0)  # libvirt gave it to QEMU's user for the job
+            volumes.append(
+                records.VolumeRecord(
+                    target=plan.disk.target,
+                    file=path.name,
+                    size=path.stat().st_size,
+                    sha256=images.sha256(path, self._check_cancelled),
+                    capacity=plan.capacity,
+                    method=plan.method,
+                    boot=plan.disk.boot,
+                    source=plan.disk.source,
+                    source_format=plan.disk.format,
+                    serial=plan.disk.serial,
+                    parent=plan.parent,
+                    parent_sha256=plan.parent_sha256,
+                )
+            )
+        for name in ("backup.xml", "checkpoint.xml"):
+            (self.folder / name).unlink(missing_ok=True)
+        return volumes
+
+    def _shrink(self, plan: VolumePlan, path: Path, backing: str, progress: Progress) -> None:
+        whole = self._target(plan)
+
+        def step(part: float) -> None:
+            progress(int(part * plan.capacity), plan.capacity)
+
+        def check() -> None:
+            self._check_cancelled()
+            self._check_floor()
+
+        images.keep_difference(
+            whole.name, "qcow2", path, plan.capacity, backing, progress=step, check=check
+        )
+        whole.unlink()
+
+    def checkpoint_xml(self) -> str | None:
+        """The checkpoint as libvirt made it, to be redefined wherever the VM moves to."""
+        if self.checkpoint is None:
+            return None
+        return virsh("checkpoint-dumpxml", self._vm, self.checkpoint, "--no-domain")
+
+    def _file(self, plan: VolumePlan) -> Path:
+        return self.folder / records.volume_file(plan.disk.target)
+
+    def _target(self, plan: VolumePlan) -> Path:
+        """The file QEMU writes to."""
+        suffix = WHOLE if plan.method == "compare" else ""
+        return self.folder / f"{plan.disk.target}{suffix}.qcow2"
+
+    def _backup_xml(self) -> bytes:
+        """https://libvirt.org/formatbackup.html; every disk listed, taken or not."""
+        root = ElementTree.Element("domainbackup", mode="push")
+        disks = ElementTree.SubElement(root, "disks")
+        plans = {plan.disk.target: plan for plan in self._plans}
+        for disk in self._facts.disks:
+            plan = plans.get(disk.target)
+            if plan is None:
+                ElementTree.SubElement(disks, "disk", name=disk.target, backup="no")
+                continue
+            element = ElementTree.SubElement(
+                disks, "disk", name=disk.target, backup="yes", type="file"
+            )
+            if plan.base is not None:
+                element.set("backupmode", "incremental")
+                element.set("incremental", plan.base)
+            else:
+                element.set("backupmode", "full")
+            ElementTree.SubElement(element, "driver", type="qcow2")
+            ElementTree.SubElement(element, "target", file=str(self._target(plan)))
+        return ElementTree.tostring(root)
+
+    def _checkpoint_xml(self) -> bytes:
+        """https://libvirt.org/formatcheckpoint.html; one raw disk that is not said to have no
+        bitmap makes the whole begin fail."""
+        root = ElementTree.Element("domaincheckpoint")
+        ElementTree.SubElement(root, "name").text = self.checkpoint
+        disks = ElementTree.SubElement(root, "disks")
+        with_bitmap = {plan.disk.target for plan in self._plans if plan.bitmap}
+        for disk in self._facts.disks:
+            kind = "bitmap" if disk.target in with_bitmap else "no"
+            ElementTree.SubElement(disks, "disk", name=disk.target, checkpoint=kind)
+        return ElementTree.tostring(root)
+
+    def _failover(self) -> Failed:
+        return Failed("failover", vm=self._facts.name, pm=self._here)
+
+    def definition(self) -> str:
+        """The VM's definition as it would start next, without secrets."""
+        try:
+            return virsh("dumpxml", self._vm, "--inactive")
+        except ToolFailed:
+            look_at(self._vm)  # a transient VM has no other definition than the live one
+            return virsh("dumpxml", self._vm)
+
+
+def _stamp(source: str) -> tuple[int, int]:
+    """What changes when a volume is written to: size and time (of no use for block devices,
+    where the VM's state alone has to tell)."""
+    status = os.stat(source)
+    return status.st_size, status.st_mtime_ns

@@ -1,0 +1,63 @@
+"""What is refused on the PM itself, with fresh facts, whatever the console believed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.remote import records
+from app.remote.domain import DomainFacts
+from app.remote.problems import Refused
+from app.remote.store import Store
+from app.remote.virsh import job_info, virsh
+
+
+def check_flags(store: Store, here: str) -> None:
+    """Refuses on a PM in maintenance mode, or where snapshots are switched off."""
+    system = store.system()
+    for flag, code in (
+        ("maintenance", "pm-maintenance"),
+        ("snapshots_disabled", "snapshots-disabled"),
+    ):
+        value = system.get(flag)
+        if isinstance(value, dict):
+            fields = {"by": str(value.get("by", "")), "since": str(value.get("since_text", ""))}
+            if flag == "maintenance":
+                fields["pm"] = here
+            raise Refused(code, **fields)
+
+
+def check_vm(facts: DomainFacts) -> None:
+    """Refuses a VM that cannot be captured now."""
+    if facts.uefi:
+        raise Refused("vm-uefi", vm=facts.name)
+    if not (facts.running or facts.stopped):
+        raise Refused("vm-state", vm=facts.name, state=facts.state.replace(" ", "-"))
+    names = virsh("snapshot-list", facts.uuid, "--name").split()
+    if names:
+        raise Refused("foreign-snapshots", vm=facts.name, names=", ".join(names)[:500])
+    if facts.running and job_info(facts.uuid):
+        raise Refused("vm-libvirt-job", vm=facts.name)
+
+
+def chosen_targets(facts: DomainFacts, excluded: Sequence[str]) -> list[str]:
+    """The volumes to take, in the order of the definition."""
+    for target in sorted(set(excluded)):
+        disk = facts.disk(target)
+        if disk is None:
+            raise Refused("no-such-volume", vm=facts.name, target=target)
+        if disk.boot:
+            raise Refused("boot-volume-left-out", vm=facts.name, target=target)
+    if not any(disk.boot for disk in facts.disks):
+        raise Refused("no-boot-volume", vm=facts.name)
+    targets = []
+    for disk in facts.disks:
+        if disk.target not in excluded:
+            if disk.obstacle or not records.TARGET.fullmatch(disk.target):
+                raise Refused(
+                    "volume-not-capturable",
+                    vm=facts.name,
+                    target=disk.target,
+                    obstacle=disk.obstacle or "format",
+                )
+            targets.append(disk.target)
+    return targets

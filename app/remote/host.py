@@ -1,0 +1,105 @@
+"""Who this PM is: its name, libvirt's host UUID, the versions of its tools, what it lacks."""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+import re
+import socket
+from typing import Any
+
+from app.remote.domain import parse_xml
+from app.remote.tools import ToolFailed, run
+from app.remote.virsh import virsh
+
+# libvirt 7.2: per-disk backup modes and validation of redefined checkpoints together.
+# QEMU 5.2: block jobs and bitmaps as libvirt's backup needs them. rsync 3.2: --append-verify that
+# can be trusted with --inplace (fixed in 3.2.4, but 3.2.3 does whole files right).
+NEEDED: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("libvirt", (7, 6)),
+    ("qemu-img", (5, 2)),
+    ("rsync", (3, 1, 3)),
+    ("ssh", (7, 4)),
+)
+COMMANDS = {
+    "libvirt": ["virsh", "--version"],
+    "qemu-img": ["qemu-img", "--version"],
+    "rsync": ["rsync", "--version"],
+    "ssh": ["ssh", "-V"],
+}
+
+
+def host_name() -> str:
+    return socket.gethostname().split(".")[0]
+
+
+@functools.lru_cache(maxsize=1)
+def host_uuid() -> str:
+    """libvirt's host UUID, "" if libvirt does not answer."""
+    try:
+        return (parse_xml(virsh("capabilities", timeout=15)).findtext("host/uuid") or "").lower()
+    except ToolFailed:
+        return ""
+
+
+def boot_id() -> str:
+    with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+        return file.read().strip()
+
+
+@functools.lru_cache(maxsize=1)
+def tools() -> dict[str, str]:
+    """Versions by tool; "" for one that is missing."""
+    found = {"python": platform.python_version()}
+    for tool, argv in COMMANDS.items():
+        found[tool] = _version(argv)
+    found["qemu"] = found["qemu-img"]
+    return found
+
+
+def obstacles() -> list[dict[str, Any]]:
+    """Why this PM cannot take part: tools missing or too old, no rights, no libvirt."""
+    problems: list[dict[str, Any]] = []
+    found = tools()
+    for tool, minimum in NEEDED:
+        version = found[tool]
+        needed = ".".join(map(str, minimum))
+        if not version or _numbers(version) < minimum:
+            fields = {"pm": host_name(), "tool": tool, "needed": needed, "found": version}
+            problems.append({"code": "tool-missing", "fields": fields})
+    if os.geteuid() != 0:
+        fields = {"pm": host_name(), "user": os.environ.get("USER", ""), "detail": ""}
+        problems.append({"code": "sudo-not-allowed", "fields": fields})
+    if found["libvirt"] and not host_uuid():
+        host_uuid.cache_clear()
+        fields = {"pm": host_name(), "detail": _libvirt_fault()}
+        problems.append({"code": "pm-not-running", "fields": fields})
+    return problems
+
+
+def login() -> str:
+    """Who is at the other end: the SSH user, also behind sudo."""
+    return os.environ.get("SUDO_USER") or os.environ.get("USER") or str(os.geteuid())
+
+
+def _libvirt_fault() -> str:
+    try:
+        virsh("version", timeout=15)
+    except ToolFailed as error:
+        return error.output[-300:]
+    return ""
+
+
+def _version(argv: list[str]) -> str:
+    try:
+        # ssh -V speaks on standard error.
+        text = run(["sh", "-c", '"$@" 2>&1', "sh", *argv], timeout=15)
+    except ToolFailed:
+        return ""
+    found: re.Match[str] | None = re.search(r"\d+(?:\.\d+)+", text)
+    return found.group() if found else ""
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

@@ -1,0 +1,234 @@
+"""How each volume of a VM will be taken, and what room that needs; nothing is changed here
+except that libvirt re-reads a checkpoint to say whether its bitmaps are whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from typing import Any
+
+from app.remote import images
+from app.remote.domain import Disk, DomainFacts, parse_xml
+from app.remote.problems import Refused
+from app.remote.records import BadRecord, Manifest, VolumeRecord
+from app.remote.store import Store
+from app.remote.tools import ToolFailed
+from app.remote.virsh import virsh
+
+PREFIX = "twinpoint-"
+FLOOR = 96 * 1024 * 1024  # bytes that stay free whatever happens: below it a job is ended
+SPARE = 64 * 1024 * 1024  # for what the guest writes while the job runs, and for tables
+CONTAINER_FACTOR = 2.5  # capacity of a new container, in sizes of its volume
+CONTAINER_SMALLEST = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class VolumePlan:
+    """`size` is the bytes it is expected to take, `extra` what it needs besides for a while."""
+
+    disk: Disk
+    capacity: int
+    method: str
+    bitmap: bool  # the new checkpoint gets a bitmap of this disk
+    size: int
+    extra: int = 0
+    parent: str | None = None
+    parent_sha256: str | None = None
+    base: str | None = None  # checkpoint an increment starts from
+
+
+def checkpoint_name(snapshot: str) -> str:
+    return PREFIX + snapshot
+
+
+def plan(store: Store, facts: DomainFacts, targets: list[str]) -> list[VolumePlan]:
+    """One plan per volume, in the order of the definition. Raises Refused."""
+    manifests = store.manifests(facts.uuid)
+    base, base_sizes = _base(facts, manifests) if facts.running else (None, {})
+    plans = []
+    for disk in facts.disks:
+        if disk.target in targets:
+            plans.append(_plan_volume(facts, disk, manifests, base, base_sizes))
+    return plans
+
+
+def _plan_volume(
+    facts: DomainFacts,
+    disk: Disk,
+    manifests: list[Manifest],
+    base: Manifest | None,
+    base_sizes: dict[str, int],
+) -> VolumePlan:
+    description = _describe(facts, disk)
+    capacity = int(description.get("virtual-size", 0))
+    allocated = _allocated(disk, description, capacity)
+    bitmap = facts.running and disk.format == "qcow2" and images.keeps_bitmaps(description)
+    if base is not None and bitmap and disk.target in base_sizes:
+        parent = _volume_in(base, disk)
+        if parent is not None:
+            return VolumePlan(
+                disk,
+                capacity,
+                "increment",
+                bitmap,
+                base_sizes[disk.target],
+                parent=base.snapshot,
+                parent_sha256=parent.sha256,
+                base=base.checkpoint,
+            )
+    for manifest in reversed(manifests):
+        parent = _volume_in(manifest, disk)
+        if parent is not None:
+            # What differs is known only afterwards; at most everything does.
+            return VolumePlan(
+                disk,
+                capacity,
+                "compare",
+                bitmap,
+                allocated,
+                extra=allocated if facts.running else 0,
+                parent=manifest.snapshot,
+                parent_sha256=parent.sha256,
+            )
+    return VolumePlan(disk, capacity, "full", bitmap, allocated)
+
+
+def _volume_in(manifest: Manifest, disk: Disk) -> VolumeRecord | None:
+    """The volume's record in an older snapshot, if it is the same volume: its bitmap and its
+    content mean nothing for another file that came under the same name."""
+    for volume in manifest.volumes:
+        if volume.target == disk.target and volume.source == disk.source:
+            return volume
+    return None
+
+
+def _base(facts: DomainFacts, manifests: list[Manifest]) -> tuple[Manifest | None, dict[str, int]]:
+    """The newest whole snapshot whose checkpoint libvirt finds sound, with the dirty bytes per
+    target since then. Redefining with validation is the only check of bitmaps there is; it also
+    makes checkpoints known on a PM to which the VM has moved."""
+    for manifest in reversed(manifests):
+        if manifest.checkpoint is None or manifest.checkpoint_xml is None:
+            continue
+        try:
+            _redefine(facts.uuid, manifest.checkpoint_xml)
+            sizes = _dirty(facts.uuid, manifest.checkpoint)
+        except (ToolFailed, BadRecord):
+            continue  # bitmaps lost or broken; the checkpoint is removed once a newer run is whole
+        return manifest, sizes
+    return None, {}
+
+
+def _redefine(vm: str, text: str) -> None:
+    root = parse_xml(text)
+    for name in ("parent", "domain", "inactiveDomain"):
+        for element in root.findall(name):
+            root.remove(element)
+    with tempfile.NamedTemporaryFile("wb", suffix=".xml") as file:
+        file.write(ElementTree.tostring(root))
+        file.flush()
+        virsh("checkpoint-create", vm, file.name, "--redefine", "--redefine-validate")
+
+
+def _dirty(vm: str, checkpoint: str) -> dict[str, int]:
+    root = parse_xml(virsh("checkpoint-dumpxml", vm, checkpoint, "--no-domain", "--size"))
+    sizes = {}
+    for disk in root.findall("disks/disk"):
+        if disk.get("checkpoint") == "bitmap" and (disk.get("size") or "").isdigit():
+            sizes[disk.get("name") or ""] = int(disk.get("size") or 0)
+    return sizes
+
+
+def _describe(facts: DomainFacts, disk: Disk) -> dict[str, Any]:
+    try:
+        return images.info(disk.source, disk.format, live=True)
+    except ToolFailed as error:
+        raise Refused(
+            "volume-not-capturable",
+            vm=facts.name,
+            target=disk.target,
+            obstacle="no-medium",
+            details=error.output,
+        ) from error
+
+
+def _allocated(disk: Disk, description: dict[str, Any], capacity: int) -> int:
+    """Bytes a full copy takes at most: a qcow2 holds only what is allocated, plus its tables."""
+    try:
+        status = os.stat(disk.source)
+    except OSError:
+        return capacity
+    if stat.S_ISBLK(status.st_mode):
+        return capacity
+    if "backing-filename" in description:
+        return capacity  # what the chain below holds comes on top
+    return min(status.st_blocks * 512, capacity + capacity // 1000 + 1024 * 1024)
+
+
+def default_capacity(size: int) -> int:
+    """Capacity of a new container for a volume of `size` bytes."""
+    return max(int(size * CONTAINER_FACTOR), size + CONTAINER_SMALLEST)
+
+
+def capacities_for(store: Store, vm: str, plans: list[VolumePlan]) -> dict[str, int]:
+    """The VM's container capacities, with defaults for volumes that have none yet."""
+    known = store.capacities(vm)
+    return {
+        **known,
+        **{
+            p.disk.target: default_capacity(p.capacity) for p in plans if p.disk.target not in known
+        },
+    }
+
+
+def needed_bytes(plans: list[VolumePlan], *, on_primary: bool) -> int:
+    """Free bytes a run has to find on a PM before it begins."""
+    size = sum(p.size + (p.extra if on_primary else 0) for p in plans)
+    return size + size // 10 + SPARE + FLOOR
+
+
+def check_room(
+    store: Store,
+    vm: str,
+    vm_name: str,
+    pm: str,
+    sizes: dict[str, tuple[int, int]],
+    needed: int,
+    capacities: dict[str, int],
+) -> None:
+    """Refuses what does not fit here. `sizes` is (virtual size, expected bytes) by target; other
+    runs' reservations are in the file system already or counted by their own floor."""
+    used = store.snapshot_bytes(vm)
+    for target, (volume, size) in sizes.items():
+        capacity = capacities[target]
+        free = capacity - volume - used.get(target, 0)
+        if size > free:
+            raise Refused(
+                "container-too-small",
+                vm=vm_name,
+                target=target,
+                pm=pm,
+                needed=size,
+                free=max(0, free),
+                capacity=capacity,
+            )
+    _, room = store.free()
+    room -= reserved_by_others(store, vm)
+    if needed > room:
+        raise Refused(
+            "too-little-room", pm=pm, path=str(store.root), needed=needed, free=max(0, room)
+        )
+
+
+def reserved_by_others(store: Store, vm: str) -> int:
+    """Bytes that living runs of other VMs have reserved and not yet written."""
+    total = 0
+    for other in store.vms():
+        if other != vm:
+            lock = store.vm_lock(other)
+            if lock.held():
+                reserved = lock.holder().get("reserved", 0)
+                total += reserved if isinstance(reserved, int) else 0
+    return total

@@ -1,0 +1,60 @@
+"""Takes up replication where a run that is no more left it: what is whole here goes to the peer."""
+
+from __future__ import annotations
+
+import time
+
+from app.remote import deliver
+from app.remote.bring import Partner, bring
+from app.remote.job_files import Events, JobFiles
+from app.remote.locks import Taken
+from app.remote.peer import PeerAway
+from app.remote.problems import Cancelled, Problem
+from app.remote.store import Store
+from app.remote.tools import ToolFailed
+
+
+def resume(store: Store, files: JobFiles) -> None:
+    """The job of a `replicate` request; ends at once where somebody else works on the VM."""
+    vm = str(files.request()["vm"])
+    manifests = store.manifests(vm)
+    waiting = [manifest for manifest in manifests if not deliver.replicated(store, manifest)]
+    if not waiting:
+        files.remove()
+        return
+    newest = waiting[-1]
+    now = time.time()
+    since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
+    holder = {
+        "activity": "replication",
+        "owner": newest.created_by,
+        "since": since,
+        "job": files.job,
+    }
+    lock = store.vm_lock(vm)
+    try:
+        lock.take(holder)
+    except Taken:
+        files.remove()
+        return
+    base = {"snapshot": newest.snapshot, "vm": vm, "vm_name": newest.vm_name}
+    events = Events(files, {**base, "owner": newest.created_by, "started": now})
+    events.step("replicate")
+    partner = Partner(store, files, vm, holder)
+    partner.connect_beside()
+    try:
+        bring(store, partner, events, vm, newest.vm_name, files.request().get("replicate_limit"))
+        deliver.drop_old_checkpoints(store, vm)
+    except Cancelled as cancelled:
+        # What is whole here stays: only the bringing is given up, until somebody looks again.
+        events.ended("cancelled", cancelled)
+    except (Problem, PeerAway, ToolFailed, OSError) as error:
+        if not isinstance(error, Problem):
+            error = Problem("copy-failed", vm=newest.vm_name, detail=str(error))
+        events.ended("failed", error)
+    else:
+        events.step("complete")
+        events.ended("complete")
+    finally:
+        partner.close()
+        lock.release()

@@ -1,0 +1,78 @@
+"""Starts processes that outlive the SSH session they were started from."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from app.remote.job_files import JobFiles
+from app.remote.problems import Problem, Refused
+from app.remote.store import Store
+from app.remote.tools import ENVIRONMENT
+
+FIRST_WORD_SECONDS = 90.0  # check and announce: a login, locks on both PMs, a look at the images
+
+
+def spawn(store: Store, verb: str, job: str) -> None:
+    """Runs `verb` of this program for a job, away from us.
+
+    Where systemd runs, as a unit of its own: logind may end everything a login left behind
+    (KillUserProcesses). Elsewhere a session of its own does.
+    """
+    argv = [sys.executable, _program(), "--root", str(store.root), verb, job]
+    if Path("/run/systemd/system").is_dir():
+        unit = f"twinpoint-{verb}-{job}"
+        scope = ["systemd-run", "--quiet", "--collect", f"--unit={unit}", "--", *argv]
+        try:
+            subprocess.run(scope, check=True, capture_output=True, timeout=20, env=ENVIRONMENT)
+            return
+        except (OSError, subprocess.SubprocessError):
+            # No rights to, or an old systemd: the plain way still survives the session.
+            pass
+    subprocess.Popen(
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        cwd="/",
+        env=ENVIRONMENT,
+    )
+
+
+def first_word(files: JobFiles) -> dict[str, Any]:
+    """Waits until a new job is accepted. Raises the Refused (or Failed) that it ended with."""
+    import json
+
+    deadline = time.monotonic() + FIRST_WORD_SECONDS
+    seen = 0
+    while time.monotonic() < deadline:
+        for event in _events(files, seen):
+            seen += 1
+            value = json.loads(event)
+            if value["event"] == "accepted":
+                return {"job": value["job"], "snapshot": value["snapshot"]}
+            if value["event"] == "ended":
+                raise Refused(
+                    str(value["code"]), details=str(value.get("details", "")), **value["fields"]
+                )
+        time.sleep(0.02)
+    files.ask_to_stop("")
+    raise Problem("job-lost", pm="", vm="")
+
+
+def _events(files: JobFiles, skip: int) -> list[bytes]:
+    try:
+        text = (files.folder / "events").read_bytes()
+    except FileNotFoundError:
+        return []
+    return [line for line in text[: text.rfind(b"\n") + 1].splitlines()][skip:]
+
+
+def _program() -> str:
+    """The zipapp we run from."""
+    return os.path.abspath(sys.argv[0])

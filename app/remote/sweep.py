@@ -1,0 +1,153 @@
+"""Clears away what dead runs left. Whatever has no manifest and no living run is debris."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from app.remote import deliver, journal
+from app.remote.critical import reset_agent_time, thaw_until_free
+from app.remote.host import host_uuid
+from app.remote.journal import Journal
+from app.remote.locks import Taken
+from app.remote.peer import Peer, PeerAway
+from app.remote.plan import checkpoint_name
+from app.remote.problems import Refused
+from app.remote.records import BadRecord, NewerRecord
+from app.remote.store import Store
+from app.remote.tools import ToolFailed
+from app.remote.virsh import BACKUP, checkpoints, delete_checkpoint, job_info, state, virsh
+
+log = logging.getLogger(__name__)
+THAW_FOR = 60.0
+
+
+def sweep(store: Store) -> list[str]:
+    """Looks at every VM that nobody works on; lines that say what was done."""
+    done: list[str] = []
+    for vm in store.vms():
+        lock = store.vm_lock(vm)
+        try:
+            lock.take({"activity": "repair", "owner": "", "since": ""}, wait=0.3)
+        except Taken:
+            continue
+        try:
+            done += sweep_vm(store, vm, _peer_if_needed(store, vm))
+        except ToolFailed as error:
+            log.warning("sweep of %s: %s", vm, error)
+        finally:
+            lock.release()
+    return done
+
+
+def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
+    """Sweeps one VM, whose lock the caller holds. `peer` is asked about snapshots that it
+    announced; without it they are left for later."""
+    done: list[str] = []
+    states = Journal(store, vm).states()
+    for snapshot in store.snapshots(vm):
+        try:
+            if store.text(vm, snapshot, "manifest.json") is not None:
+                continue  # whole, damaged or of a newer version: never debris
+            announcement = store.announcement(vm, snapshot)
+        except NewerRecord:
+            continue
+        except BadRecord:
+            announcement = None
+        ours = announcement is None or announcement.primary == host_uuid()
+        if not ours and not _given_up(vm, snapshot, peer):
+            continue
+        undo(store, vm, snapshot, states.get(snapshot, []))
+        done.append(f"{vm}: rest of unfinished snapshot {snapshot} removed")
+    done += _sweep_checkpoints(store, vm, states)
+    Journal(store, vm).shorten()
+    return done
+
+
+def undo(store: Store, vm: str, snapshot: str, states: list[str]) -> None:
+    """Takes back everything a run did on this PM, in the order that harms nobody: the guest
+    first, then QEMU's job, then its checkpoint, then the files."""
+    if journal.FREEZING in states and journal.THAWED not in states:
+        thaw_until_free(vm, THAW_FOR)
+        reset_agent_time(vm)
+        Journal(store, vm).note(snapshot, journal.THAWED)
+    if journal.FREEZING in states or journal.PREPARED in states:
+        _abort(vm, str(store.folder(vm, snapshot)))
+    name = checkpoint_name(snapshot)
+    if name in checkpoints(vm):
+        why = delete_checkpoint(vm, name)
+        if why is not None:
+            log.warning("checkpoint %s stays for now: %s", name, why)
+    store.discard(vm, snapshot)
+    Journal(store, vm).note(snapshot, journal.UNDONE)
+
+
+def _abort(vm: str, folder: str) -> None:
+    """Ends a backup job that writes into the folder of a dead run, and lets a guest go on that
+    it paused."""
+    deadline = time.monotonic() + 60
+    ours = False
+    while time.monotonic() < deadline:
+        try:
+            if job_info(vm).get("operation") != BACKUP:
+                break
+            ours = ours or folder in virsh("backup-dumpxml", vm)
+            if not ours:
+                return  # another tool's
+            virsh("domjobabort", vm)
+        except ToolFailed:
+            break  # the VM, or the job, is gone
+        time.sleep(0.2)
+    now, reason = state(vm)
+    if ours and now == "paused" and "I/O error" in reason:
+        virsh("resume", vm)
+
+
+def _sweep_checkpoints(store: Store, vm: str, states: dict[str, list[str]]) -> list[str]:
+    """Checkpoints of ours that belong to no snapshot here and that this PM's own journal knows:
+    a checkpoint made on the other PM may still have its snapshot there."""
+    known = {checkpoint_name(snapshot) for snapshot in states}
+    whole = {manifest.checkpoint for manifest in store.manifests(vm)}
+    removed = [
+        name
+        for name in checkpoints(vm)
+        if name in known - whole and delete_checkpoint(vm, name) is None
+    ]
+    return [f"{vm}: checkpoint {name} removed" for name in removed]
+
+
+def _given_up(vm: str, snapshot: str, peer: Peer | None) -> bool:
+    """Whether a snapshot that the other PM announced has no future: it says so, or the VM runs
+    here now, which ends every unfinished run of the other."""
+    if peer is not None:
+        try:
+            return not peer.ask("known", vm=vm, snapshot=snapshot).get("known", True)
+        except (PeerAway, Refused):
+            return False
+    try:
+        return state(vm)[0] == "running"
+    except ToolFailed:
+        return False
+
+
+def _peer_if_needed(store: Store, vm: str) -> Peer | None:
+    """A connection to the other PM, if one of its announcements has to be asked about."""
+    for snapshot in store.snapshots(vm):
+        try:
+            announcement = store.announcement(vm, snapshot)
+            whole = (store.folder(vm, snapshot) / "manifest.json").exists()
+        except BadRecord:
+            continue
+        if announcement is not None and not whole and announcement.primary != host_uuid():
+            try:
+                return Peer(store)
+            except (PeerAway, Refused, OSError):
+                return None
+    return None
+
+
+def unsent(store: Store, vm: str) -> bool:
+    """Whether a snapshot is whole here and not known to be on the other PM, with nobody at it."""
+    if store.vm_lock(vm).held():
+        return False
+    return any(not deliver.replicated(store, manifest) for manifest in store.manifests(vm))

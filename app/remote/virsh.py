@@ -1,0 +1,167 @@
+"""libvirt on this PM, through its own virsh: single calls, and one open shell for the window
+in which a guest is frozen (it should not wait the 30 to 60 ms that a virsh takes to start)."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import selectors
+import shlex
+import subprocess
+import time
+
+from app.remote.tools import ENVIRONMENT, ToolFailed, end, run
+
+AGENT_SECONDS = 10  # how long the guest agent may take for one answer
+BLOCK_FOR_EVER = "-2"  # libvirt's default agent time limit, put back after every use
+JOB_COMPLETED = "3"  # VIR_DOMAIN_JOB_COMPLETED
+BACKUP = "9"  # VIR_DOMAIN_JOB_OPERATION_BACKUP
+
+
+def virsh(*arguments: str, timeout: float = 30, input: str = "") -> str:
+    """One call. Raises ToolFailed with virsh's own message, without its prefix."""
+    try:
+        return run(["virsh", "-q", *arguments], timeout=timeout, input=input)
+    except ToolFailed as error:
+        raise ToolFailed(error.argv, error.status, _message(error.output)) from error
+
+
+class VirshShell:
+    """A virsh that reads commands from a pipe. Not for several threads at once."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            ["virsh", "-q"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+            start_new_session=True,
+        )
+        self._selector = selectors.DefaultSelector()
+        for pipe in (self._process.stdout, self._process.stderr):
+            assert pipe is not None
+            os.set_blocking(pipe.fileno(), False)
+            self._selector.register(pipe, selectors.EVENT_READ)
+        self._marks = itertools.count()
+
+    def ask(self, *arguments: str, timeout: float = 30) -> str:
+        """Output of one command. Raises ToolFailed: on an error of virsh, if it does not answer
+        in time (then the shell is of no further use), or if it died."""
+        mark = f"@@{next(self._marks)}@@"
+        command = " ".join(shlex.quote(argument) for argument in arguments)
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(f"{command}\necho {mark}\n".encode())
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise ToolFailed(arguments, self._process.poll(), "virsh ended") from error
+        out, errors = self._read_until(f"\n{mark}".encode(), arguments, timeout)
+        if errors.strip():
+            raise ToolFailed(arguments, 1, _message(errors.decode("utf-8", "replace")))
+        # What virsh prints before the output is its prompt and the command itself.
+        text = out.decode("utf-8", "replace").split(f"virsh # echo {mark}", 1)[0]
+        return text.split("\n", 1)[1] if "\n" in text else ""
+
+    def close(self) -> None:
+        self._selector.close()
+        end(self._process)
+
+    def _read_until(
+        self, mark: bytes, arguments: tuple[str, ...], timeout: float
+    ) -> tuple[bytes, bytes]:
+        out, errors = b"", b""
+        deadline = time.monotonic() + timeout
+        while mark not in out:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise ToolFailed(arguments, None, f"libvirt gave no answer within {timeout:.0f} s")
+            for key, _ in self._selector.select(left):
+                chunk = os.read(key.fd, 65536)
+                if not chunk:
+                    raise ToolFailed(
+                        arguments,
+                        self._process.poll(),
+                        "virsh ended: " + errors.decode("utf-8", "replace"),
+                    )
+                if key.fileobj is self._process.stdout:
+                    out += chunk
+                else:
+                    errors += chunk
+        # Errors are written before the mark, so what is in the pipe now is all there is.
+        for key, _ in self._selector.select(0):
+            if key.fileobj is self._process.stderr:
+                errors += os.read(key.fd, 65536)
+        return out, errors
+
+
+def _message(text: str) -> str:
+    return re.sub(r"^error: ", "", text.strip(), flags=re.MULTILINE)
+
+
+def state(vm: str) -> tuple[str, str]:
+    """A domain's state and its reason, as virsh words them: ("running", "booted"),
+    ("shut off", "shutdown") … and ("undefined", "") where libvirt does not know the VM."""
+    try:
+        text = virsh("domstate", vm, "--reason").strip()
+    except ToolFailed as error:
+        if "failed to get domain" in error.output or "Domain not found" in error.output:
+            return "undefined", ""
+        raise
+    found = re.fullmatch(r"(.*?)(?: \((.*)\))?", text.splitlines()[0] if text else "")
+    return (found.group(1), found.group(2) or "") if found else (text, "")
+
+
+def job_info(vm: str, *, completed: bool = False) -> dict[str, str]:
+    """libvirt's job on a domain: {} if none, else raw values by name, see `job_values`.
+
+    Completed statistics live in the daemon's memory only; {} may mean that it was restarted.
+    """
+    arguments = ["domjobinfo", vm, "--rawstats"]
+    if completed:
+        arguments += ["--completed", "--keep-completed"]
+    return job_values(virsh(*arguments))
+
+
+def job_values(text: str) -> dict[str, str]:
+    """What `domjobinfo --rawstats` prints: "Job type" and "operation" as numbers of libvirt's
+    virDomainJobType and virDomainJobOperation, "disk_total" … in bytes; {} if there is no job."""
+    values: dict[str, str] = {}
+    for line in text.splitlines():
+        name, separator, value = line.partition(":")
+        if separator:
+            values[name.strip()] = value.strip()
+    return {} if values.get("Job type", "0") == "0" else values
+
+
+def checkpoints(vm: str) -> list[str]:
+    """Names of all checkpoints of a domain, another tool's among them."""
+    try:
+        return [
+            line.strip()
+            for line in virsh("checkpoint-list", vm, "--name").splitlines()
+            if line.strip()
+        ]
+    except ToolFailed:
+        return []  # undefined, or a driver without checkpoints: there are none to use or to remove
+
+
+def delete_checkpoint(vm: str, name: str) -> str | None:
+    """Removes a checkpoint and its bitmaps; None if it is gone, else why not.
+
+    A missing bitmap makes the normal way fail for ever; then only the metadata is left to remove.
+    """
+    if name not in checkpoints(vm):
+        return None
+    try:
+        virsh("checkpoint-delete", vm, name, timeout=60)
+        return None
+    except ToolFailed as error:
+        if "not running" in error.output:
+            return error.output  # bitmaps can be removed by QEMU only: at the next run
+    try:
+        virsh("checkpoint-delete", vm, name, "--metadata")
+    except ToolFailed as error:
+        return error.output
+    return None

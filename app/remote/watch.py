@@ -1,0 +1,90 @@
+"""Tells a console what changes on this PM, and keeps the PM tidy while somebody looks."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import sys
+import threading
+import time
+import uuid
+from typing import Any
+
+from app.remote.health import Facts
+from app.remote.job_files import JobFiles, runs
+from app.remote.spawn import spawn
+from app.remote.store import Store
+from app.remote.sweep import sweep, unsent
+
+POLL = 0.25
+ALIVE = 5.0
+TIDY = 20.0
+LIBVIRT = 5.0  # how often to look whether VMs came or went and how much room is left
+
+
+def watch(store: Store) -> None:
+    """The `watch` verb: lines on standard output until standard input ends."""
+    facts = Facts(store)
+    tidying: threading.Thread | None = None
+    last_facts: dict[str, Any] = {}
+    last_runs: object = None
+    stamp: object = None
+    looked = said = tidied = 0.0
+    while True:
+        now = time.monotonic()
+        if now - tidied > TIDY and (tidying is None or not tidying.is_alive()):
+            tidied = now
+            tidying = threading.Thread(target=tidy, args=(store,), name="tidy", daemon=True)
+            tidying.start()
+        fresh = _stamp(store)
+        current = runs(store.jobs())
+        if fresh != stamp or now - looked > LIBVIRT:
+            stamp, looked = fresh, now
+            collected = facts.collect()
+            if _lasting(collected) != _lasting(last_facts):
+                last_facts, last_runs, said = collected, current, now
+                _say(collected)
+        if current != last_runs:
+            last_runs, said = current, now
+            _say({"kind": "runs", "runs": current})
+        if now - said > ALIVE:
+            said = now
+            _say({"kind": "alive"})
+        ready, _, _ = select.select([sys.stdin.buffer], [], [], POLL)
+        if ready and not os.read(sys.stdin.fileno(), 4096):
+            return
+
+
+def tidy(store: Store) -> list[str]:
+    """Sweeps debris and takes up replications that nobody is at; lines that say what was done."""
+    done = sweep(store)
+    for vm in store.vms():
+        if unsent(store, vm):
+            job = str(uuid.uuid4())
+            files = JobFiles.new(store.jobs(), job, {"kind": "replicate", "vm": vm})
+            spawn(store, "run-job", files.job)
+            done.append(f"{vm}: replication taken up")
+    return done
+
+
+def _lasting(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts without what changes all the time: the clock, the runs, small changes of room."""
+    kept = {name: value for name, value in facts.items() if name not in ("runs",)}
+    if kept:
+        kept["host"] = {k: v for k, v in facts["host"].items() if k != "now"}
+        kept["root"] = {**facts["root"], "free": facts["root"]["free"] >> 22}
+        kept["vms"] = [{k: v for k, v in vm.items() if k != "last_run"} for vm in facts["vms"]]
+    return kept
+
+
+def _stamp(store: Store) -> object:
+    try:
+        return os.stat(store.root / "changed").st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def _say(line: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
