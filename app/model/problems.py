@@ -7,7 +7,7 @@ type, and an unknown or ill-formed one becomes `Unexplained`, never an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import ClassVar, get_args
 
@@ -495,8 +495,9 @@ def problem_from_wire(code: object, values: object, pm: str = "") -> Problem:
     }
     if "pm" in expected:
         good.setdefault("pm", pm)
+    make: Callable[..., Problem] = kind
     try:
-        return kind(**good)
+        return make(**good)
     except TypeError:
         return Unexplained(pm, f"{code}: {values}"[:1000])
 

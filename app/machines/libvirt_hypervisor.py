@@ -1,0 +1,202 @@
+"""libvirt of a PM through libvirt-python over qemu+ssh (or any other libvirt URI)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import libvirt
+
+from app.errors import Refused, TwinpointError, Unreachable
+from app.machines.bounded import Bounded, TookTooLong
+from app.machines.domain_state import vm_state
+from app.machines.domain_xml import BadXml, Circumstances, parse
+from app.machines.libvirt_events import run_events
+from app.machines.virsh_hypervisor import not_allowed
+from app.model.problems import LibvirtNotAllowed, MachineNotRunning, NoSuchVm, Unexplained
+from app.model.vm import Domain
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+TIMEOUT = 30.0  # seconds, for one call; opening is bounded by ssh's ConnectTimeout as well
+KEEPALIVE_SECONDS, KEEPALIVE_COUNT = 5, 5
+# What changes a list of VMs. Backup jobs and balloons have events of their own, left alone.
+_EVENTS = (
+    libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+    libvirt.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
+    libvirt.VIR_DOMAIN_EVENT_ID_IO_ERROR,
+    libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_ADDED,
+    libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED,
+)
+
+
+class LibvirtHypervisor:
+    """Hypervisor over one libvirt connection. libvirt's calls run on a thread of their own, so
+    that one that hangs is left behind; `name` and `user` are for problems."""
+
+    def __init__(self, uri: Callable[[], str], name: Callable[[], str], user: str = "") -> None:
+        self._uri = uri
+        self._name = name
+        self._user = user
+        self._lock = threading.Lock()
+        self._connection: Any = None
+        self._changed: Callable[[], None] | None = None
+        self._calls = Bounded("libvirt")
+
+    def domains(self) -> tuple[Domain, ...]:
+        found = self._call(self._domains)
+        return tuple(sorted(found, key=lambda domain: domain.name))
+
+    def definition(self, uuid: str) -> str:
+        return self._call(lambda connection: str(_lookup(connection, uuid).XMLDesc(0)), uuid)
+
+    def start(self, uuid: str) -> None:
+        self._call(lambda connection: _lookup(connection, uuid).create(), uuid)
+
+    def shut_down(self, uuid: str) -> None:
+        self._call(lambda connection: _lookup(connection, uuid).shutdown(), uuid)
+
+    def power_off(self, uuid: str) -> None:
+        self._call(lambda connection: _lookup(connection, uuid).destroy(), uuid)
+
+    def on_change(self, changed: Callable[[], None] | None) -> None:
+        self._changed = changed
+
+    def close(self) -> None:
+        self._changed = None
+        with self._lock:
+            connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                self._calls.run(lambda: _close(connection), 5.0)
+            except (TookTooLong, libvirt.libvirtError) as error:
+                log.info("%s: libvirt: %s", self._name(), error)
+        self._calls.end()
+
+    def _call(self, work: Callable[[Any], T], uuid: str = "") -> T:
+        """The one place where libvirt's errors become ours."""
+        try:
+            return self._calls.run(lambda: work(self._open()), TIMEOUT)
+        except TookTooLong as error:
+            with self._lock:
+                self._connection = None  # whoever still hangs in it keeps it
+            raise Unreachable(MachineNotRunning(self._name(), "libvirt does not answer")) from error
+        except libvirt.libvirtError as error:
+            raise self._translated(error, uuid) from error
+        except BadXml as error:
+            raise Unreachable(Unexplained(self._name(), str(error))) from error
+
+    def _open(self) -> Any:
+        """The connection, opened if there is none that lives. On the calls' thread only."""
+        with self._lock:
+            connection = self._connection
+        if connection is not None and connection.isAlive():
+            return connection
+        if connection is not None:
+            _close(connection)
+        run_events()
+        connection = libvirt.open(self._uri())
+        try:
+            connection.setKeepAlive(KEEPALIVE_SECONDS, KEEPALIVE_COUNT)
+            connection.registerCloseCallback(self._lost, None)
+        except libvirt.libvirtError as error:
+            # test:/// has no connection to keep alive, nor one to lose.
+            log.debug("%s: %s", self._name(), error)
+        for event in _EVENTS:
+            try:
+                connection.domainEventRegisterAny(None, event, self._event, None)
+            except libvirt.libvirtError as error:
+                log.debug("%s: event %s: %s", self._name(), event, error)
+        with self._lock:
+            self._connection = connection
+        return connection
+
+    def _domains(self, connection: Any) -> list[Domain]:
+        capacities: dict[str, dict[str, int]] = {}
+        domains = connection.listAllDomains()
+        if domains:
+            # One round trip; a VM whose monitor is busy with a job is skipped, not waited for.
+            capacities = _capacities(connection)
+        found = []
+        for domain in domains:
+            try:
+                state, reason = domain.state()
+                console_state, cleanly = vm_state(state, reason)
+                uuid = domain.UUIDString()
+                now = Circumstances(
+                    console_state, cleanly, domain.snapshotNum(), capacities.get(uuid, {})
+                )
+                found.append(parse(domain.XMLDesc(0), now))
+            except libvirt.libvirtError as error:
+                if error.get_error_code() != libvirt.VIR_ERR_NO_DOMAIN:
+                    raise
+        return found
+
+    def _event(self, _connection: Any, _domain: Any, *_rest: Any) -> None:
+        self._tell()
+
+    def _lost(self, _connection: Any, reason: int, _data: Any) -> None:
+        log.info("%s: libvirt connection closed (%s)", self._name(), reason)
+        self._tell()
+
+    def _tell(self) -> None:
+        changed = self._changed
+        if changed is not None:
+            changed()
+
+    def _translated(self, error: Any, uuid: str) -> TwinpointError:
+        name, said, code = self._name(), str(error), error.get_error_code()
+        if code == libvirt.VIR_ERR_NO_DOMAIN:
+            return Refused(NoSuchVm(uuid))
+        denied = (libvirt.VIR_ERR_AUTH_FAILED, libvirt.VIR_ERR_ACCESS_DENIED)
+        if code in (*denied, libvirt.VIR_ERR_AUTH_UNAVAILABLE) or not_allowed(said):
+            return Refused(LibvirtNotAllowed(name, self._user, said), details=said)
+        # A connection that broke, or could not be made, is noticed as one of these.
+        broken = (
+            libvirt.VIR_ERR_SYSTEM_ERROR,
+            libvirt.VIR_ERR_RPC,
+            libvirt.VIR_ERR_INTERNAL_ERROR,
+            libvirt.VIR_ERR_NO_CONNECT,
+            libvirt.VIR_ERR_INVALID_CONN,
+        )
+        if code in broken:
+            return Unreachable(MachineNotRunning(name, said), details=said)
+        return Refused(Unexplained(name, said), details=said)
+
+
+def _lookup(connection: Any, uuid: str) -> Any:
+    return connection.lookupByUUIDString(uuid)
+
+
+def _close(connection: Any) -> None:
+    try:
+        connection.unregisterCloseCallback()
+    except libvirt.libvirtError as error:
+        log.debug("close callback: %s", error)
+    connection.close()
+
+
+def _capacities(connection: Any) -> dict[str, dict[str, int]]:
+    """Bytes by target, by UUID; empty where the driver does not tell (test:///)."""
+    found: dict[str, dict[str, int]] = {}
+    try:
+        rows = connection.getAllDomainStats(
+            libvirt.VIR_DOMAIN_STATS_BLOCK, libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
+        )
+    except libvirt.libvirtError as error:
+        if error.get_error_code() != libvirt.VIR_ERR_NO_SUPPORT:
+            raise
+        return found
+    for domain, values in rows:
+        targets: dict[str, int] = {}
+        for number in range(values.get("block.count", 0)):
+            name, capacity = (values.get(f"block.{number}.{key}") for key in ("name", "capacity"))
+            if isinstance(name, str) and isinstance(capacity, int):
+                # A backing file is listed under its disk's name, after the disk itself.
+                targets.setdefault(name, capacity)
+        found[domain.UUIDString()] = targets
+    return found

@@ -1,0 +1,73 @@
+"""What operations are given: the two PMs of a system, each with its program and its libvirt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.machines.hypervisor import Hypervisor
+from app.model.machine import Side, System
+
+Answer = Mapping[str, Any]  # one JSON object a PM said: data, to be parsed strictly
+
+
+class Lines(Protocol):
+    """What a verb says while it runs. Iterating raises what `Jobs.ask` raises."""
+
+    def __iter__(self) -> Iterator[Answer]: ...
+
+    def close(self) -> None:
+        """Ends it; any thread may."""
+        ...
+
+
+class Jobs(Protocol):
+    """The program on one PM (docs/pm-program.md). Any thread may use it."""
+
+    def ask(self, verb: str, request: Answer, timeout: float = 60.0) -> Answer:
+        """What the verb said last. Raises Refused, Failed or Unreachable."""
+        ...
+
+    def stream(self, verb: str, request: Answer) -> AbstractContextManager[Lines]:
+        """Runs a verb that goes on talking; closing it ends the verb."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where SSH finds a PM, after aliases. `host_keys` are the trusted ones, as in known_hosts."""
+
+    host: str
+    port: int
+    user: str
+    host_keys: tuple[str, ...]
+
+
+class MachineLink(Protocol):
+    """One PM."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def jobs(self) -> Jobs: ...
+
+    @property
+    def hypervisor(self) -> Hypervisor: ...
+
+    def endpoint(self) -> Endpoint:
+        """Raises Unreachable if the SSH configuration cannot be used."""
+        ...
+
+
+class Pair(Protocol):
+    """Both PMs. Nothing is opened before it is used, and what was lost is opened anew."""
+
+    @property
+    def system(self) -> System: ...
+
+    def machine(self, side: Side) -> MachineLink: ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,205 @@
+"""The program on a PM: ships it, runs its verbs, and believes nothing it says unseen."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from app.errors import Failed, Refused, TwinpointError, Unreachable
+from app.machines.pair import Answer
+from app.machines.ssh import Completed, LineStream, SshLink
+from app.machines.zipapp import OLD_PYTHON, OLDEST_PYTHON, Program, build
+from app.model.problems import (
+    MachineUnreachable,
+    NoRootRights,
+    Problem,
+    ToolMissing,
+    Unexplained,
+    problem_from_wire,
+)
+
+SILENCE = 20.0  # seconds; the program says at least "alive" every 5
+LONGEST_TALK = 100_000  # lines of one `ask`
+_NOT_SHIPPED, _NO_PYTHON, _NO_ROOT, _DAMAGED = 91, 92, 93, 95
+_REFUSED, _FAILED = 3, 4
+
+# $1: the program, $2: the container root, $3: the verb. One round trip when all is well.
+_RUN = f"""\
+if [ "$(id -u)" = 0 ]; then as=; else as="sudo -n"; fi
+if [ -n "$as" ]; then $as true || exit {_NO_ROOT}; fi
+command -v python3 >/dev/null || exit {_NO_PYTHON}
+$as test -f "$2/bin/$1" || exit {_NOT_SHIPPED}
+exec $as python3 "$2/bin/$1" --root "$2" "$3"
+"""
+# $1: the file's name, $2: the container root, $3: its sha256; the file on standard input.
+_SHIP = f"""\
+set -eu
+umask 022
+if [ "$(id -u)" != 0 ]; then exec sudo -n sh -c "$0" "$0" "$@"; fi
+[ -d "$2" ] || {{ mkdir -p "$2"; chmod 0711 "$2"; }}
+[ -d "$2/bin" ] || {{ mkdir "$2/bin"; chmod 0755 "$2/bin"; }}
+new=$(mktemp "$2/bin/.new-XXXXXXXX")
+trap 'rm -f "$new"' EXIT
+cat >"$new"
+[ "$(sha256sum <"$new" | cut -d' ' -f1)" = "$3" ] || exit {_DAMAGED}
+chmod 0644 "$new"
+sync "$new"
+mv -f "$new" "$2/bin/$1"
+ln -s "$1" "$new"
+mv -fT "$new" "$2/bin/twinpoint.pyz"
+"""
+
+
+class PmJobs:
+    """Runs the verbs of docs/pm-program.md on one PM. Any thread may use it."""
+
+    def __init__(self, ssh: SshLink, root: str, program: Program | None = None) -> None:
+        self._ssh = ssh
+        self._root = root
+        self._program = program or build()
+        self._shipping = threading.Lock()
+
+    def ask(self, verb: str, request: Answer, timeout: float = 60.0) -> Answer:
+        """What the verb said last. Raises Refused, Failed or Unreachable."""
+        done = self._ssh.run(self._argv(verb), _line(request), timeout)
+        if done.status == _NOT_SHIPPED:
+            self._ship()
+            done = self._ssh.run(self._argv(verb), _line(request), timeout)
+        lines = done.output.splitlines()
+        if len(lines) > LONGEST_TALK:
+            raise self._nonsense("endless output")
+        answers = [self._parsed(line) for line in lines]
+        return self._ended(done, answers[-1] if answers else None)
+
+    @contextmanager
+    def stream(self, verb: str, request: Answer) -> Iterator[Talk]:
+        """Runs a verb that goes on talking; its standard input stays open until the end."""
+        lines = self._open(verb, request)
+        talk = Talk(self, lines, verb, request)
+        try:
+            yield talk
+        finally:
+            talk.close()
+
+    def _open(self, verb: str, request: Answer) -> LineStream:
+        return self._ssh.stream(self._argv(verb), _line(request), silence=SILENCE, keep_open=True)
+
+    def _argv(self, verb: str) -> list[str]:
+        return ["sh", "-c", _RUN, "twinpoint", self._program.name, self._root, verb]
+
+    def _ship(self) -> None:
+        """Puts the program on the PM: under another name first, checked there, then renamed."""
+        argv = ["sh", "-c", _SHIP, _SHIP, self._program.name, self._root, self._program.sha256]
+        with self._shipping:
+            done = self._ssh.run(argv, self._program.data, timeout=120.0)
+        if done.status == _DAMAGED:
+            raise Unreachable(
+                MachineUnreachable(self._ssh.name, "the program arrived damaged; is the disk full?")
+            )
+        if done.status != 0:
+            raise Refused(Unexplained(self._ssh.name, _tail(done)), details=_tail(done))
+
+    def _parsed(self, line: bytes) -> Mapping[str, Any]:
+        try:
+            value = json.loads(line.decode("utf-8"))
+        except (ValueError, RecursionError) as error:
+            raise self._nonsense(line[:200].decode("utf-8", "replace")) from error
+        if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
+            raise self._nonsense(line[:200].decode("utf-8", "replace"))
+        return value
+
+    def _ended(self, done: Completed, last: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        name = self._ssh.name
+        if done.status == 0 and last is not None and last["kind"] != "problems":
+            return last
+        if done.status in (_REFUSED, _FAILED) and last is not None:
+            raise self._problems(done.status, last)
+        if done.status == _NO_ROOT:
+            raise Refused(NoRootRights(name, self._user(), _tail(done)))
+        if done.status == _NO_PYTHON:
+            needed = ".".join(map(str, OLDEST_PYTHON))
+            raise Refused(ToolMissing(name, "python3", needed))
+        if done.status == OLD_PYTHON:
+            needed = ".".join(map(str, OLDEST_PYTHON))
+            raise Refused(ToolMissing(name, "python3", needed, _tail(done)))
+        detail = f"exit status {done.status}: {_tail(done)}"
+        raise Unreachable(Unexplained(name, detail[:1000]), details=detail)
+
+    def _problems(self, status: int, last: Mapping[str, Any]) -> TwinpointError:
+        problems = problems_from(last.get("problems"), self._ssh.name)
+        details = last.get("details")
+        kind = Refused if status == _REFUSED else Failed
+        return kind(problems, details=details if isinstance(details, str) else "")
+
+    def _user(self) -> str:
+        return self._ssh.user
+
+    def _nonsense(self, text: str) -> Unreachable:
+        return Unreachable(Unexplained(self._ssh.name, f"not understood: {text}"), details=text)
+
+
+class Talk:
+    """What a verb says while it runs, shipped first if need be. Read by one thread; closed by
+    any."""
+
+    def __init__(self, jobs: PmJobs, lines: LineStream, verb: str, request: Answer) -> None:
+        self._jobs = jobs
+        self._lines = lines
+        self._verb = verb
+        self._request = request
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        """Everything but "alive" and the last line of a refusal, which is raised instead."""
+        jobs = self._jobs
+        shipped = False
+        while True:
+            last: Mapping[str, Any] | None = None
+            for line in self._lines:
+                last = jobs._parsed(line)  # noqa: SLF001 (same file)
+                if last["kind"] not in ("alive", "problems"):
+                    yield last
+            done = self._lines.finish()
+            if done.status != _NOT_SHIPPED or shipped:
+                break
+            shipped = True
+            jobs._ship()  # noqa: SLF001
+            self._begin_anew()
+        # A talk that ended well may have said nothing at all.
+        jobs._ended(done, last or ({"kind": "nothing"} if done.status == 0 else None))  # noqa: SLF001
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            self._lines.close()
+
+    def _begin_anew(self) -> None:
+        lines = self._jobs._open(self._verb, self._request)  # noqa: SLF001
+        with self._lock:
+            self._lines.close()
+            self._lines = lines
+            if self._closed:
+                lines.close()
+
+
+def problems_from(value: object, name: str) -> tuple[Problem, ...]:
+    """The problems of a wire list; at least one."""
+    wires = value if isinstance(value, list) else []
+    problems = tuple(
+        problem_from_wire(wire.get("code"), wire.get("fields"), name)
+        for wire in wires[:1000]
+        if isinstance(wire, dict)
+    )
+    return problems or (Unexplained(name, "a problem without a code"),)
+
+
+def _line(request: Answer) -> bytes:
+    return json.dumps(dict(request)).encode("ascii") + b"\n"
+
+
+def _tail(done: Completed) -> str:
+    return done.errors.decode("utf-8", "replace").strip()[-2000:]
