@@ -140,8 +140,7 @@ class Window:
                 raise Refused("vm-frozen-by-other", vm=self._name) from error
             self.thaw()
             return False
-        found = re.search(r"\d+", text)
-        self._frozen = int(found.group()) if found else 0
+        self._frozen = _number(text)
         if self._frozen == 0:
             self.thaw()
             return False
@@ -163,24 +162,23 @@ class Window:
                     text = self._thaw_once()
                     break
                 except ToolFailed as error:
-                    if "not running" in error.output or "failed to get domain" in error.output:
-                        text = "0"  # no guest, nothing frozen
+                    if no_guest(error):
+                        text = ""
                         break
                     if time.monotonic() > deadline:
                         raise Failed("still-frozen", vm=self._name, detail=error.output) from error
                     time.sleep(0.2)
             self._ended = time.monotonic()
-            found = re.search(r"\d+", text)
-            self._thawed = int(found.group()) if found else 0
+            self._thawed = _number(text)
 
     def _thaw_once(self) -> str:
-        if self._shell is not None and self._fault == "":
+        if self._fault == "":
             try:
                 return self._shell.ask("domfsthaw", self._vm, timeout=AGENT_SECONDS + 8)
             except ToolFailed as error:
                 self._fault = error.output  # from now on with a new virsh each time
                 raise
-        return virsh("domfsthaw", self._vm, timeout=AGENT_SECONDS + 8)
+        return virsh("domfsthaw", self._vm, timeout=AGENT_SECONDS + 8, quiet=False)
 
     @property
     def milliseconds(self) -> float | None:
@@ -210,18 +208,26 @@ class Window:
             self._shell.close()
 
 
-def thaw_until_free(vm: str, seconds: float) -> tuple[bool, int]:
-    """For the guard and for recovery: thaws again and again. (free, file systems thawed)."""
+def thaw_until_free(vm: str, seconds: float) -> bool:
+    """For the guard and for recovery: thaws again and again; whether the guest is free now."""
     deadline = time.monotonic() + seconds
     while True:
         try:
-            text = virsh("domfsthaw", vm, timeout=AGENT_SECONDS + 8)
+            virsh("domfsthaw", vm, timeout=AGENT_SECONDS + 8)
+            return True
         except ToolFailed as error:
-            if any(word in error.output for word in ("not running", "failed to get domain")):
-                return True, 0
+            if no_guest(error):
+                return True
             if time.monotonic() > deadline:
-                return False, 0
+                return False
             time.sleep(0.25)
-            continue
-        found = re.search(r"\d+", text)
-        return True, int(found.group()) if found else 0
+
+
+def no_guest(error: ToolFailed) -> bool:
+    """Whether a call failed because the VM does not run: then nothing is frozen."""
+    return any(word in error.output for word in ("not running", "failed to get domain"))
+
+
+def _number(text: str) -> int:
+    found = re.search(r"\d+", text)
+    return int(found.group()) if found else 0

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any, Callable
 
-from app.remote import images, records
+from app.remote import deliver, images, records
 from app.remote.checks import check_flags
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import all_jobs
@@ -230,6 +230,7 @@ class Session:
         whole = self._store.commit(manifest)
         if whole != records.content_hash(text):
             raise Refused("verify-failed", pm=host_name(), detail="manifest")
+        deliver.mark(self._store, manifest)  # where it came from, it is whole as well
         shutil.rmtree(incoming, ignore_errors=True)
         return {"hash": whole}
 

@@ -19,10 +19,11 @@ JOB_COMPLETED = "3"  # VIR_DOMAIN_JOB_COMPLETED
 BACKUP = "9"  # VIR_DOMAIN_JOB_OPERATION_BACKUP
 
 
-def virsh(*arguments: str, timeout: float = 30, input: str = "") -> str:
-    """One call. Raises ToolFailed with virsh's own message, without its prefix."""
+def virsh(*arguments: str, timeout: float = 30, quiet: bool = True) -> str:
+    """One call. Raises ToolFailed with virsh's own message, without its prefix. `quiet` leaves
+    out headings, and with them numbers like that of the file systems thawed."""
     try:
-        return run(["virsh", "-q", *arguments], timeout=timeout, input=input)
+        return run(["virsh", *(["-q"] if quiet else []), *arguments], timeout=timeout)
     except ToolFailed as error:
         raise ToolFailed(error.argv, error.status, _message(error.output)) from error
 
@@ -31,8 +32,9 @@ class VirshShell:
     """A virsh that reads commands from a pipe. Not for several threads at once."""
 
     def __init__(self) -> None:
+        # Not -q: it would swallow how many file systems were frozen and thawed.
         self._process = subprocess.Popen(
-            ["virsh", "-q"],
+            ["virsh"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -62,7 +64,7 @@ class VirshShell:
             raise ToolFailed(arguments, 1, _message(errors.decode("utf-8", "replace")))
         # What virsh prints before the output is its prompt and the command itself.
         text = out.decode("utf-8", "replace").split(f"virsh # echo {mark}", 1)[0]
-        return text.split("\n", 1)[1] if "\n" in text else ""
+        return text.split(f"{command}\n", 1)[-1]
 
     def close(self) -> None:
         self._selector.close()

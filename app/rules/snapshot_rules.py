@@ -60,7 +60,7 @@ def may_snapshot(state: SystemState, vm: Vm) -> Verdict:
         problems.append(SnapshotsDisabled(disabled.by, disabled.since.isoformat()))
     problems += vm_problems(vm)
     run = state.run_of(vm.uuid)
-    if run is not None and not run.waiting:
+    if run is not None:
         problems.append(Busy(vm.name, "snapshot", run.owner, run.started.isoformat()))
     return Forbidden(tuple(problems)) if problems else Allowed()
 

@@ -17,7 +17,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.lab", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     up = verbs.add_parser("up", help="bring the pair up; may be repeated")
-    up.add_argument("--vms", help="start only these, separated by commas")
+    up.add_argument("--vms", help='start only these, separated by commas; "" for none')
     up.add_argument("--container-bytes", help="size of a container file system, when it is made")
     down = verbs.add_parser("down", help="take everything away, but for the cache")
     down.add_argument("--purge", action="store_true", help="the cache, too")
@@ -80,7 +80,8 @@ def main() -> int:
 def _do(lab: Lab, arguments: argparse.Namespace) -> int:
     match arguments.verb:
         case "up":
-            lab.up(arguments.vms.split(",") if arguments.vms else None)
+            vms = arguments.vms
+            lab.up(None if vms is None else [vm for vm in vms.split(",") if vm])
         case "down":
             lab.down(purge=arguments.purge)
         case "status":

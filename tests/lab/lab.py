@@ -7,8 +7,9 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.lab.kvm import domain_kind
 from tests.lab.machine import PM
 from tests.lab.network import Network
 from tests.lab.processes import call
+from tests.lab.records import Verdict, check_records
 from tests.lab.state import LabError, Lock, Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -62,15 +64,25 @@ class Lab:
         """The file of a VM's disk as the host sees it; the PMs see it under /srv/volumes."""
         return self.settings.volumes / guests.disk_name(guests.spec_of(vm), target)
 
+    def check_copies(self, pm: PM, paths: Sequence[str], *, same_end: bool) -> Verdict:
+        """As records.check_records, for copies that lie in a PM and may have backing files there."""
+        with tempfile.TemporaryDirectory(prefix=".check-", dir=self.settings.volumes) as directory:
+            raws = [Path(directory) / f"{number}.raw" for number in range(len(paths))]
+            for path, raw in zip(paths, raws, strict=True):
+                inside = f"{guests.SHARED}/{raw.parent.name}/{raw.name}"
+                argv = ["qemu-img", "convert", "-U", "-O", "raw", path, inside]
+                pm.run(argv, timeout=300)
+            return check_records(raws, same_end=same_end)
+
     def up(self, vms: Collection[str] | None = None) -> None:
         """Brings up what is not: files, network, PMs, definitions, VMs, registration.
 
         `vms` names the VMs to start; None is all but off01. May be called at any time, also after
         an `up` that was killed: whatever is whole is kept, whatever is half is made anew.
         """
-        wanted = [guests.spec_of(name).name for name in vms or ()]
-        if vms is None:
-            wanted = [spec.name for spec in guests.VMS if spec.starts]
+        wanted = [spec.name for spec in guests.VMS if spec.starts]
+        if vms is not None:
+            wanted = [guests.spec_of(name).name for name in vms]
         with self._lock.held():
             self._began = time.monotonic()
             self.settings.cache.mkdir(parents=True, exist_ok=True)
@@ -86,13 +98,13 @@ class Lab:
             kind = domain_kind(image.kernel, self.settings.cache)
             self._network.up()
             with ThreadPoolExecutor(2) as pool:
-                for pm, _ in zip(self.pms(), pool.map(PM.boot, self.pms()), strict=True):
-                    pm.heal()
+                for pm, _ in zip(self.pms(), pool.map(PM.ensure_up, self.pms()), strict=True):
                     self._say(f"{pm.name} is up at {pm.address}")
             for spec in guests.VMS:
                 guests.make_disks(spec, image, self.settings.volumes)
             self._say("volumes are there")
             for pm in self.pms():
+                pm.heal()
                 self._define(pm, kind)
             self._say(f"VMs are defined on both PMs ({kind})")
             self._start([self.guest(name) for name in wanted])

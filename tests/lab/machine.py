@@ -75,7 +75,8 @@ class PM:
 
     def _entered(self, argv: Sequence[str]) -> list[str]:
         enter = ["nsenter", "-t", str(self._init()), "-m", "-u", "-i", "-n", "-p", "--wdns=/root"]
-        return [*enter, "--", "env", "-i", "HOME=/root", "LANG=C.UTF-8", "USER=root",
+        # nsenter leaves its child behind when it is killed; this way the child dies with it.
+        return [*enter, "--", "setpriv", "--pdeathsig", "KILL", "env", "-i", "HOME=/root", "LANG=C.UTF-8", "USER=root",
                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                 *argv]  # fmt: skip
 
@@ -102,12 +103,16 @@ class PM:
     def boot(self) -> None:
         """Starts the machine, and waits until SSH and libvirt answer; nothing if it runs well."""
         with self.lock.held():
-            if self.is_up():
-                if self._is_ready():
-                    return
-                self.crash()
-            self._wait_for_free_container()
-            self._start()
+            self.ensure_up()
+
+    def ensure_up(self) -> None:
+        """As boot(), for a caller who holds the lab's lock."""
+        if self.is_up():
+            if self._is_ready():
+                return
+            self.crash()
+        self._wait_for_free_container()
+        self._start()
 
     def _start(self) -> None:
         environment = {**os.environ, processes.MARK: str(self.dir)}
@@ -189,6 +194,10 @@ class PM:
     def unfill(self) -> None:
         """Takes that file away."""
         self.run(["rm", "-f", f"{CONTAINER}/.lab-fill"])
+
+    def host_path(self, path: str) -> Path:
+        """Where the host finds a file of this PM, as long as the PM runs."""
+        return Path(f"/proc/{self._init()}/root") / path.lstrip("/")
 
     def free_bytes(self) -> int:
         """Free bytes of the container file system."""

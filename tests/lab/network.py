@@ -93,7 +93,8 @@ class Network:
         call(["ip", "neighbour", "flush", "dev", self.settings.bridge])
         for init in inits:
             enter = ["nsenter", "-t", str(init), "-n", "--"]
-            call([*enter, "ip", "neighbour", "flush", "dev", "eth0"])
+            # check: a PM that is just starting has no eth0 yet, and nothing to forget.
+            call([*enter, "ip", "neighbour", "flush", "dev", "eth0"], check=False)
 
     def is_cut(self, pm_name: str) -> bool:
         """Whether the cable is pulled."""

@@ -79,6 +79,8 @@ def find_init(pm_dir: Path) -> int | None:
                 return int(entry.name)
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended while we looked
+        except PermissionError:
+            continue  # guarded even against root: then it is none of ours
     return None
 
 
