@@ -65,7 +65,7 @@ class Lab:
         return self.settings.volumes / guests.disk_name(guests.spec_of(vm), target)
 
     def check_copies(self, pm: PM, paths: Sequence[str], *, same_end: bool) -> Verdict:
-        """As records.check_records, for copies that lie in a PM and may have backing files there."""
+        """As records.check_records, for copies in a PM, which may have backing files there."""
         with tempfile.TemporaryDirectory(prefix=".check-", dir=self.settings.volumes) as directory:
             raws = [Path(directory) / f"{number}.raw" for number in range(len(paths))]
             for path, raw in zip(paths, raws, strict=True):

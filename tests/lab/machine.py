@@ -76,9 +76,10 @@ class PM:
     def _entered(self, argv: Sequence[str]) -> list[str]:
         enter = ["nsenter", "-t", str(self._init()), "-m", "-u", "-i", "-n", "-p", "--wdns=/root"]
         # nsenter leaves its child behind when it is killed; this way the child dies with it.
-        return [*enter, "--", "setpriv", "--pdeathsig", "KILL", "env", "-i", "HOME=/root", "LANG=C.UTF-8", "USER=root",
-                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                *argv]  # fmt: skip
+        deadly = ["setpriv", "--pdeathsig", "KILL"]
+        path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        clean = ["env", "-i", "HOME=/root", "USER=root", "LANG=C.UTF-8", path]
+        return [*enter, "--", *deadly, *clean, *argv]
 
     def run(
         self,
