@@ -1,0 +1,100 @@
+"""Operations that replay what the real ones report, at a pace that a test sets."""
+
+from __future__ import annotations
+
+import queue
+from dataclasses import dataclass, field
+
+from app.model.machine import System
+from app.model.snapshot import Forecast, Run, SnapshotRequest
+from app.model.state import SystemState
+from app.operations.events import Event, SystemSeen
+from app.operations.operation import CancelToken, Report
+from ui.window_jobs import Operations
+
+
+@dataclass
+class FakePair:
+    """A pair that a test moves from state to state. Any thread may put what comes next."""
+
+    first: SystemState
+    forecast: Forecast | Exception | None = None
+    outcome: object = None
+    events: tuple[Event, ...] = ()
+    requests: list[SnapshotRequest] = field(default_factory=list)
+    cancelled: list[Run] = field(default_factory=list)
+    _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
+
+    def becomes(self, state: SystemState) -> None:
+        self._states.put(state)
+
+    def operations(self) -> Operations:
+        return Operations(self._watch, self._create, self._forecast, self._cancel)
+
+    def next_state(self) -> SystemState | None:
+        try:
+            return self._states.get(timeout=0.02)
+        except queue.Empty:
+            return None
+
+    def _watch(self, system: System) -> FakeWatch:
+        return FakeWatch(self)
+
+    def _create(self, system: System, request: SnapshotRequest) -> FakeCreate:
+        return FakeCreate(self, request)
+
+    def _forecast(self, system: System, vm: str, targets: tuple[str, ...]) -> FakeForecast:
+        return FakeForecast(self)
+
+    def _cancel(self, system: System, run: Run) -> FakeCancel:
+        return FakeCancel(self, run)
+
+
+@dataclass
+class FakeWatch:
+    pair: FakePair
+
+    def run(self, report: Report, cancel: CancelToken) -> None:
+        report(SystemSeen(self.pair.first))
+        while True:
+            cancel.check()
+            state = self.pair.next_state()
+            if state is not None:
+                report(SystemSeen(state))
+
+
+@dataclass
+class FakeCreate:
+    pair: FakePair
+    request: SnapshotRequest
+
+    def run(self, report: Report, cancel: CancelToken) -> object:
+        self.pair.requests.append(self.request)
+        for event in self.pair.events:
+            cancel.check()
+            report(event)
+        if isinstance(self.pair.outcome, Exception):
+            raise self.pair.outcome
+        return self.pair.outcome
+
+
+@dataclass
+class FakeForecast:
+    pair: FakePair
+
+    def run(self, report: Report, cancel: CancelToken) -> Forecast:
+        if isinstance(self.pair.forecast, Exception):
+            raise self.pair.forecast
+        if self.pair.forecast is None:
+            cancel.wait(60)
+        assert isinstance(self.pair.forecast, Forecast)
+        return self.pair.forecast
+
+
+@dataclass
+class FakeCancel:
+    pair: FakePair
+    run_: Run
+
+    def run(self, report: Report, cancel: CancelToken) -> None:
+        self.pair.cancelled.append(self.run_)

@@ -1,0 +1,185 @@
+"""Pictures of every page and dialog, in both languages and themes.
+
+    python -m tests.ui.screenshots DIRECTORY [--language en|ja] [--theme light|dark] [--only NAME]
+
+Without a screen it draws offscreen; with one (or under xvfb-run, with QT_QPA_PLATFORM=xcb set)
+there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.model.state import SystemState
+from tests.ui import sample
+from ui.dialogs.error_dialog import ErrorDialog
+from ui.dialogs.help_dialog import HelpDialog
+from ui.dialogs.snapshot_dialog import SnapshotDialog
+from ui.main_window import MainWindow, Page
+from ui.text import explain
+from ui.theme import Theme, ThemeChoice
+from ui.translation import Language, Translation
+from ui.window_memory import WindowMemory
+
+
+def settle(milliseconds: int = 60) -> None:
+    """Lets Qt lay out and paint."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def new_window(folder: Path) -> MainWindow:
+    memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    memory.clear()
+    window = MainWindow(WindowMemory(memory))
+    window.resize(1280, 720)
+    window.show()
+    return window
+
+
+def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """A name and what to do to see it, one after another."""
+
+    def page(page: Page) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            window.show_page(page)
+            return window
+
+        return show
+
+    def vm(uuid: str) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            window.tree.pick((state.system.name, "vms", uuid))
+            window.pick_vm(uuid)
+            return window
+
+        return show
+
+    def tab(at: int) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            vm(sample.WEB)()
+            window.vms_page.panel.tabs.setCurrentIndex(at)
+            return window
+
+        return show
+
+    def dialog(
+        uuid: str, *, answered: bool = True, advanced: bool = False
+    ) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            found = state.vm(uuid)
+            assert found is not None
+            made = SnapshotDialog(state, found, window)
+            made.start()
+            if answered:
+                made.show_forecast(sample.forecast(found))
+            made.advanced_button.setChecked(advanced)
+            return made
+
+        return show
+
+    def help_dialog() -> QWidget:
+        made = HelpDialog(window.actions_.all(), "~/.local/state/twinpoint/twinpoint.log", window)
+        made.open()
+        return made
+
+    def error_dialog() -> QWidget:
+        problem = sample.state().runs[-1].problem
+        assert problem is not None
+        made = ErrorDialog("Twinpoint", explain(problem), window)
+        made.open()
+        made.details_button.setChecked(True)
+        return made
+
+    def dismissed() -> QWidget:
+        window.alert_model.dismiss(window.alert_model.alerts)
+        window.tree.pick((state.system.name, "alerts"))
+        return window
+
+    def menu() -> QWidget:
+        bar = window.menuBar()
+        shown = bar.actions()[3].menu()
+        assert isinstance(shown, QWidget)
+        shown.show()
+        return shown
+
+    yield "vms-failover", vm(sample.WEB)
+    yield "alerts", page(Page.ALERTS)
+    yield "machines", page(Page.MACHINES)
+    yield "snapshots", page(Page.SNAPSHOTS)
+    yield "alerts-none", dismissed
+    yield "vms", vm(sample.WEB)
+    yield "vms-volumes", tab(1)
+    yield "vms-snapshots", tab(2)
+    yield "vms-uefi", vm(sample.UEFI)
+    yield "vms-busy", vm(sample.DB)
+    yield "dialog", dialog(sample.WEB)
+    yield "dialog-opening", dialog(sample.WEB, answered=False)
+    yield "dialog-obstacle", dialog(sample.OFF, advanced=True)
+    yield "dialog-refused", dialog(sample.DB)
+    yield "error", error_dialog
+    yield "help", help_dialog
+    yield "menu-view", menu
+
+
+def take(folder: Path, language: Language, theme: ThemeChoice, only: str = "") -> list[Path]:
+    """Draws every scene into `folder`; returns the files."""
+    taken: list[Path] = []
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def grab(name: str, widget: QWidget) -> None:
+        settle()
+        file = folder / f"{name}-{language.value}-{theme.value}.png"
+        widget.grab().save(str(file))
+        taken.append(file)
+
+    window = new_window(folder)
+    state = sample.state()
+    window.show_state(state)
+    settle()
+    for name, show in scenes(window, state):
+        if only and only != name:
+            continue
+        widget = show()
+        grab(name, widget)
+        if widget is not window:
+            widget.close()
+    window.close()
+    return taken
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Pictures of every page and dialog.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", choices=["en", "ja"])
+    parser.add_argument("--theme", choices=["light", "dark"])
+    parser.add_argument("--only", default="")
+    chosen = parser.parse_args()
+    app = QApplication(sys.argv[:1])
+    theme = Theme(app, ThemeChoice.LIGHT)
+    translation = Translation(app)
+    languages = [Language(chosen.language)] if chosen.language else list(Language)
+    themes = [ThemeChoice(chosen.theme)] if chosen.theme else [ThemeChoice.LIGHT, ThemeChoice.DARK]
+    for language in languages:
+        translation.choose(language)
+        for choice in themes:
+            theme.choose(choice)
+            for file in take(chosen.folder, language, choice, chosen.only):
+                print(file)
+    (chosen.folder / "window.ini").unlink(missing_ok=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Every action of the window: its words, key and icon, and the menus they stand in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from ui.icons import Icon, icon
+from ui.theme import ThemeChoice
+from ui.translation import Language
+
+
+class Actions(QObject):
+    """Made once; the window connects `triggered` and says what is enabled."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        standard = QKeySequence.StandardKey
+        self.refresh = self._action(QKeySequence(standard.Refresh))
+        self.quit = self._action(QKeySequence("Ctrl+Q"))
+        self.snapshot = self._action(QKeySequence("Ctrl+N"))
+        self.find = self._action(QKeySequence(standard.Find))
+        self.cancel = self._action(QKeySequence("Ctrl+Shift+X"))
+        self.machines = self._action(QKeySequence("Ctrl+1"))
+        self.vms = self._action(QKeySequence("Ctrl+2"))
+        self.snapshots = self._action(QKeySequence("Ctrl+3"))
+        self.alerts = self._action(QKeySequence("Ctrl+4"))
+        self.tree = self._action(QKeySequence("Ctrl+0"))
+        self.progress = self._action(QKeySequence("Ctrl+J"))
+        self.progress.setCheckable(True)
+        self.help = self._action(QKeySequence(standard.HelpContents))
+        self.languages = {choice: self._action(QKeySequence()) for choice in Language}
+        self.themes = {choice: self._action(QKeySequence()) for choice in ThemeChoice}
+        for group in (self.languages, self.themes):
+            exclusive = QActionGroup(self)
+            for choice, action in group.items():
+                action.setCheckable(True)
+                action.setData(choice.value)
+                exclusive.addAction(action)
+        self._menus: list[QMenu] = []
+
+    def all(self) -> list[QAction]:
+        """In the order of the menus."""
+        return [
+            self.refresh,
+            self.quit,
+            self.snapshot,
+            self.cancel,
+            self.tree,
+            self.machines,
+            self.vms,
+            self.snapshots,
+            self.alerts,
+            self.progress,
+            self.find,
+            self.help,
+        ]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Builds the menus."""
+        system, vm, snapshot, view, about = (QMenu(bar) for _ in range(5))
+        language, theme = QMenu(view), QMenu(view)
+        system.addActions([self.refresh])
+        system.addSeparator()
+        system.addActions([self.quit])
+        vm.addActions([self.snapshot])
+        snapshot.addActions([self.cancel])
+        view.addActions([self.tree, self.machines, self.vms, self.snapshots, self.alerts])
+        view.addSeparator()
+        view.addActions([self.progress, self.find])
+        view.addSeparator()
+        view.addMenu(language)
+        view.addMenu(theme)
+        language.addActions(list(self.languages.values()))
+        theme.addActions(list(self.themes.values()))
+        about.addActions([self.help])
+        for menu in (system, vm, snapshot, view, about):
+            bar.addMenu(menu)
+        self._menus = [system, vm, snapshot, view, about, language, theme]
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.refresh.setText(self.tr("&Refresh"))
+        self.quit.setText(self.tr("&Quit"))
+        self.snapshot.setText(self.tr("&Snapshot…"))
+        self.find.setText(self.tr("&Find"))
+        self.cancel.setText(self.tr("&Cancel Run"))
+        self.machines.setText(self.tr("&Physical Machines"))
+        self.vms.setText(self.tr("&Virtual Machines"))
+        self.snapshots.setText(self.tr("&Snapshots"))
+        self.alerts.setText(self.tr("&Alerts"))
+        self.tree.setText(self.tr("&Tree"))
+        self.progress.setText(self.tr("Pr&ogress"))
+        self.help.setText(self.tr("&Twinpoint Help"))
+        # A language is named in itself, so that whoever picked the wrong one finds back.
+        self.languages[Language.ENGLISH].setText("&English")
+        self.languages[Language.JAPANESE].setText("日本語(&J)")
+        self.themes[ThemeChoice.LIGHT].setText(self.tr("&Light"))
+        self.themes[ThemeChoice.DARK].setText(self.tr("&Dark"))
+        self.themes[ThemeChoice.SYSTEM].setText(self.tr("As the &Desktop"))
+        titles = (
+            self.tr("&System"),
+            self.tr("V&M"),
+            self.tr("S&napshot"),
+            self.tr("&View"),
+            self.tr("&Help"),
+            self.tr("&Language"),
+            self.tr("&Theme"),
+        )
+        for menu, title in zip(self._menus, titles, strict=False):
+            menu.setTitle(title)
+        self.redraw()
+
+    def redraw(self) -> None:
+        self.refresh.setIcon(icon(Icon.REFRESH))
+        self.snapshot.setIcon(icon(Icon.CAMERA))
+        self.cancel.setIcon(icon(Icon.CANCEL))
+        self.find.setIcon(icon(Icon.SEARCH))
+        self.machines.setIcon(icon(Icon.MACHINES))
+        self.vms.setIcon(icon(Icon.VMS))
+        self.snapshots.setIcon(icon(Icon.SNAPSHOTS))
+        self.alerts.setIcon(icon(Icon.ALERTS))
+        self.progress.setIcon(icon(Icon.PANEL))
+
+    def _action(self, keys: QKeySequence) -> QAction:
+        made = QAction(self)
+        made.setShortcut(keys)
+        return made

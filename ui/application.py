@@ -1,0 +1,124 @@
+"""Makes every object of the window program once and connects them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from app import paths, settings
+from app.model.machine import System
+from ui.dialogs.help_dialog import HelpDialog
+from ui.icons import Icon, icon
+from ui.jobs.job_runner import JobRunner
+from ui.last_resort import LastResort
+from ui.main_window import MainWindow
+from ui.theme import Theme, ThemeChoice
+from ui.translation import Language, Translation, system_language
+from ui.window_jobs import Operations, WindowJobs, open_error
+from ui.window_memory import WindowMemory
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """From the command line; None: as remembered, or as the desktop has it."""
+
+    system: str | None = None
+    language: Language | None = None
+    theme: ThemeChoice | None = None
+
+
+class Application(QObject):
+    """Owns the window and everything behind it; tests give `load`, `operations` and `memory`."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        options: Options,
+        load: Callable[[], Sequence[System]],
+        operations: Operations,
+        memory: QSettings,
+    ) -> None:
+        super().__init__(app)
+        self._memory = WindowMemory(memory)
+        self.theme = Theme(app, options.theme or self._remembered_theme())
+        self.translation = Translation(app)
+        self.translation.choose(options.language or self._remembered_language())
+        app.setWindowIcon(icon(Icon.APP))
+        self.runner = JobRunner(self)
+        self.window = MainWindow(self._memory)
+        self.jobs = WindowJobs(self.window, self.runner, load, operations)
+        self.last_resort = LastResort(self)
+        self._connect()
+
+    def start(self) -> None:
+        """Shows the window and begins to look at the systems."""
+        self.window.show()
+        self.jobs.start()
+
+    def end(self) -> list[str]:
+        """Ends all jobs; returns the names of those that are stuck."""
+        return self.jobs.end()
+
+    def _connect(self) -> None:
+        actions = self.window.actions_
+        actions.help.triggered.connect(self._show_help)
+        for language_action in actions.languages.values():
+            language_action.triggered.connect(self._language_chosen)
+        for theme_action in actions.themes.values():
+            theme_action.triggered.connect(self._theme_chosen)
+        actions.languages[self.translation.language].setChecked(True)
+        actions.themes[self.theme.choice].setChecked(True)
+        self.last_resort.happened.connect(self._show_unexpected)
+
+    def _remembered_theme(self) -> ThemeChoice:
+        word = self._memory.word("theme", "")
+        known = {choice.value for choice in ThemeChoice}
+        return ThemeChoice(word) if word in known else ThemeChoice.SYSTEM
+
+    def _remembered_language(self) -> Language:
+        word = self._memory.word("language", "")
+        known = {choice.value for choice in Language}
+        return Language(word) if word in known else system_language()
+
+    @Slot()
+    def _language_chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._memory.set_word("language", str(action.data()))
+            self.translation.choose(Language(action.data()))
+
+    @Slot()
+    def _theme_chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._memory.set_word("theme", str(action.data()))
+            self.theme.choose(ThemeChoice(action.data()))
+
+    @Slot()
+    def _show_help(self) -> None:
+        actions = self.window.actions_.all()
+        dialog = HelpDialog(actions, str(paths.log_file()), self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object)
+    def _show_unexpected(self, error: BaseException) -> None:
+        open_error(self.window, self.tr("Twinpoint"), error)
+
+
+def load_systems(name: str | None) -> list[System]:
+    """The systems to watch: the named one, or all. Raises SettingsError."""
+    found = settings.load(paths.settings_file())
+    return [found.find(name)] if name else list(found.systems)
+
+
+def real_operations() -> Operations:
+    """The operations that work on the PMs."""
+    raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Operations in threads, and who keeps them."""

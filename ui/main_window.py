@@ -1,0 +1,327 @@
+"""The window: tree left, pages right, progress and status below; it decides nothing."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.model.state import SystemState
+from app.rules.snapshot_rules import Allowed, may_snapshot
+from ui.actions import Actions
+from ui.icons import Icon, icon
+from ui.models.alert_table_model import Alert, AlertTableModel
+from ui.models.run_table_model import RunTableModel
+from ui.models.tree_items import Kind, TreeItem, branches
+from ui.models.vm_tree_model import VmTreeModel
+from ui.views.alert_banner import AlertBanner
+from ui.views.alerts_page import AlertsPage
+from ui.views.empty_state import EmptyState
+from ui.views.physical_machines_page import PhysicalMachinesPage
+from ui.views.progress_panel import ProgressPanel
+from ui.views.record_table import RecordTable
+from ui.views.snapshots_page import SnapshotsPage
+from ui.views.status_line import StatusLine
+from ui.views.system_tree import SystemTree
+from ui.views.virtual_machines_page import VirtualMachinesPage
+from ui.window_memory import WindowMemory
+
+PageWidget = PhysicalMachinesPage | VirtualMachinesPage | SnapshotsPage | AlertsPage
+
+_AGES = 30_000  # milliseconds after which "5 min ago" is written anew
+
+
+class Page(Enum):
+    MACHINES = "machines"
+    VMS = "vms"
+    SNAPSHOTS = "snapshots"
+    ALERTS = "alerts"
+
+
+class MainWindow(QMainWindow):
+    """Shows SystemStates and says what the administrator wants.
+
+    `snapshot_wanted` with a VM's UUID, `cancel_wanted` with a Run, `closed` when it was closed.
+    """
+
+    snapshot_wanted = Signal(str)
+    cancel_wanted = Signal(object)
+    closed = Signal()
+
+    def __init__(self, memory: WindowMemory) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self._memory = memory
+        self._states: dict[str, SystemState] = {}
+        self._current = ""
+        self.actions_ = Actions(self)
+        self.tree_model = VmTreeModel(self)
+        self.alert_model = AlertTableModel(self)
+        self.run_model = RunTableModel(self)
+        self.tree = SystemTree(self.tree_model, self)
+        self.machines_page = PhysicalMachinesPage(self)
+        self.vms_page = VirtualMachinesPage(self)
+        self.snapshots_page = SnapshotsPage(self)
+        self.alerts_page = AlertsPage(self.alert_model, self)
+        self.banner = AlertBanner(self)
+        self.progress_panel = ProgressPanel(self.run_model, self)
+        self.status_line = StatusLine(self)
+        self.welcome = EmptyState(Icon.APP, self)
+        self._pages: dict[Page, PageWidget] = {
+            Page.MACHINES: self.machines_page,
+            Page.VMS: self.vms_page,
+            Page.SNAPSHOTS: self.snapshots_page,
+            Page.ALERTS: self.alerts_page,
+        }
+        self._lay_out()
+        self.actions_.fill(self.menuBar())
+        self._connect()
+        self._ages = QTimer(self)
+        self._ages.setInterval(_AGES)
+        self._ages.timeout.connect(self._write_ages)
+        self._ages.start()
+        self._retranslate()
+        self._restore()
+
+    @property
+    def state(self) -> SystemState | None:
+        """The system shown now, as last seen."""
+        return self._states.get(self._current)
+
+    @property
+    def page(self) -> Page:
+        shown = self._stack.currentWidget()
+        return next((page for page, widget in self._pages.items() if widget is shown), Page.VMS)
+
+    def show_state(self, state: SystemState) -> None:
+        """Takes over a new view of a system; rows that are equal stay untouched."""
+        name = state.system.name
+        self._states[name] = state
+        self._current = self._current or name
+        self.alert_model.show_state(state)
+        if name == self._current:
+            self._show_current()
+        self._show_tree()
+        self._outer.setCurrentWidget(self._lower)
+
+    def say(self, title: str, sentence: str, command: str = "") -> None:
+        """What stands in the window until a system was seen."""
+        self.welcome.say(title, sentence, command)
+        if not self._states:
+            self._outer.setCurrentWidget(self.welcome)
+
+    def show_page(self, page: Page) -> None:
+        self._stack.setCurrentWidget(self._pages[page])
+
+    def pick_vm(self, uuid: str) -> None:
+        self.show_page(Page.VMS)
+        self.vms_page.pick(uuid)
+
+    def _show_current(self) -> None:
+        state = self.state
+        if state is None:
+            return
+        self.setWindowTitle(self.tr("Twinpoint – {system}").format(system=state.system.name))
+        self.machines_page.show_state(state)
+        self.vms_page.show_state(state)
+        self.snapshots_page.show_state(state)
+        self.run_model.show_state(state)
+        self.status_line.show_state(state)
+        self._show_progress()
+        self._write_actions()
+
+    def _show_tree(self) -> None:
+        counts: dict[str, int] = {}
+        for alert in self.alert_model.alerts:
+            counts[alert.key[0]] = counts.get(alert.key[0], 0) + 1
+        self.tree_model.show_branches(branches(list(self._states.values()), counts))
+
+    def _write_actions(self) -> None:
+        state, vm = self.state, self.vms_page.current()
+        allowed = bool(state and vm and isinstance(may_snapshot(state, vm), Allowed))
+        self.actions_.snapshot.setEnabled(allowed)
+        self.actions_.cancel.setEnabled(bool(state and any(not run.ended for run in state.runs)))
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget(self)
+        for widget in self._pages.values():
+            self._stack.addWidget(widget)
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        banner = QVBoxLayout()
+        banner.setContentsMargins(16, 10, 16, 0)
+        banner.addWidget(self.banner)
+        column.addLayout(banner)
+        column.addWidget(self._stack, 1)
+        self._upper = QSplitter(Qt.Orientation.Horizontal, self)
+        self._upper.addWidget(self.tree)
+        self._upper.addWidget(right)
+        self._upper.setStretchFactor(1, 1)
+        self._upper.setSizes([270, 1010])
+        self._lower = QSplitter(Qt.Orientation.Vertical, self)
+        self._lower.addWidget(self._upper)
+        self._lower.addWidget(self.progress_panel)
+        self._lower.setStretchFactor(0, 1)
+        self._lower.setSizes([560, 128])
+        for split in (self._upper, self._lower):
+            split.setChildrenCollapsible(False)
+            split.setHandleWidth(1)
+        self.progress_panel.hide()
+        self._outer = QStackedWidget(self)
+        self._outer.addWidget(self.welcome)
+        self._outer.addWidget(self._lower)
+        self.setCentralWidget(self._outer)
+        self.statusBar().addWidget(self.status_line, 1)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect(self) -> None:
+        actions = self.actions_
+        self.tree.picked.connect(self._tree_picked)
+        self.vms_page.vm_picked.connect(self._vm_picked)
+        self.vms_page.panel.snapshot_wanted.connect(self.snapshot_wanted)
+        self.alerts_page.dismissed.connect(self.alert_model.dismiss)
+        self.banner.dismissed.connect(self._dismiss)
+        self.banner.all_wanted.connect(actions.alerts.trigger)
+        self.alert_model.changed.connect(self._alerts_changed)
+        self.progress_panel.cancel_wanted.connect(self.cancel_wanted)
+        self.status_line.cancel_wanted.connect(self.cancel_wanted)
+        actions.quit.triggered.connect(self.close)
+        actions.snapshot.triggered.connect(self.vms_page.panel.snapshot_button.click)
+        actions.cancel.triggered.connect(self.status_line.cancel_button.click)
+        actions.progress.toggled.connect(self._show_progress)
+        actions.find.triggered.connect(self._find)
+        actions.tree.triggered.connect(self.tree.setFocus)
+        for action, page in (
+            (actions.machines, Page.MACHINES),
+            (actions.vms, Page.VMS),
+            (actions.snapshots, Page.SNAPSHOTS),
+            (actions.alerts, Page.ALERTS),
+        ):
+            action.setData(page.value)
+            action.triggered.connect(self._page_chosen)
+
+    @Slot()
+    def _page_chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            page = Page(action.data())
+            self.show_page(page)
+            self._pages[page].table.setFocus()
+
+    @Slot(object)
+    def _tree_picked(self, item: TreeItem) -> None:
+        if item.system != self._current:
+            self._current = item.system
+            self.run_model.clear()
+            self._show_current()
+        match item.kind:
+            case Kind.MACHINES:
+                self.show_page(Page.MACHINES)
+            case Kind.MACHINE:
+                self.show_page(Page.MACHINES)
+                self.machines_page.pick(item.id)
+            case Kind.SYSTEM | Kind.VMS:
+                self.show_page(Page.VMS)
+            case Kind.VM:
+                self.pick_vm(item.id)
+            case Kind.VOLUME:
+                self.show_page(Page.VMS)
+                self.vms_page.pick(item.id, volumes=True)
+            case Kind.SNAPSHOTS:
+                self.show_page(Page.SNAPSHOTS)
+            case Kind.ALERTS:
+                self.show_page(Page.ALERTS)
+
+    @Slot(str)
+    def _vm_picked(self, uuid: str) -> None:
+        """The tree follows the table, where it shows a VM already."""
+        item = self.tree.item()
+        other = item is not None and item.kind in (Kind.VM, Kind.VOLUME) and item.id != uuid
+        if other and self.vms_page.table.hasFocus():
+            self.tree.pick((self._current, "vms", uuid))
+        self._write_actions()
+
+    @Slot(object)
+    def _dismiss(self, alert: Alert) -> None:
+        self.alert_model.dismiss([alert])
+
+    @Slot()
+    def _alerts_changed(self) -> None:
+        self.banner.show_alerts(self.alert_model.alerts)
+        self._show_tree()
+
+    @Slot()
+    def _show_progress(self) -> None:
+        """The panel takes no room while there is nothing to tell."""
+        wanted = self.actions_.progress.isChecked() and self.run_model.rowCount() > 0
+        self.progress_panel.setVisible(wanted)
+
+    @Slot()
+    def _find(self) -> None:
+        for page, header in (
+            (Page.VMS, self.vms_page.header),
+            (Page.SNAPSHOTS, self.snapshots_page.header),
+        ):
+            if self.page is page and header.search_box is not None:
+                header.search_box.setFocus()
+                header.search_box.selectAll()
+
+    @Slot()
+    def _write_ages(self) -> None:
+        self.vms_page.refresh()
+
+    def _refresh(self) -> None:
+        self._show_tree()
+        self.tree_model.refresh()
+        self.machines_page.refresh()
+        self.vms_page.refresh()
+        self.snapshots_page.refresh()
+        self.alerts_page.refresh()
+        self.run_model.refresh()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Twinpoint"))
+        self.setWindowIcon(icon(Icon.APP))
+        self.actions_.retranslate()
+        self._show_current()
+        self._refresh()
+
+    def _restore(self) -> None:
+        self._memory.restore(self, self._splits(), self._tables())
+        page = self._memory.word("page", Page.VMS.value)
+        if page in {known.value for known in Page}:
+            self.show_page(Page(page))
+        self.actions_.progress.setChecked(self._memory.word("progress", "shown") == "shown")
+
+    def _splits(self) -> dict[str, QSplitter]:
+        return {
+            "tree": self._upper,
+            "progress": self._lower,
+            "vms": self.vms_page.split,
+            "snapshots": self.snapshots_page.split,
+        }
+
+    def _tables(self) -> list[RecordTable]:
+        return self.findChildren(RecordTable)
+
+    # Overrides of QMainWindow
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.actions_.redraw()
+            self._refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self._memory.keep(self, self._splits(), self._tables())
+        self._memory.set_word("page", self.page.value)
+        shown = self.actions_.progress.isChecked()
+        self._memory.set_word("progress", "shown" if shown else "hidden")
+        super().closeEvent(event)
+        self.closed.emit()

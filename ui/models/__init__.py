@@ -1,0 +1,1 @@
+"""What Qt's views show; rows change, nothing is ever reset."""

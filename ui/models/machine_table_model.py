@@ -1,0 +1,151 @@
+"""The two PMs of a system, for the Physical Machines page."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, assert_never
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QIcon
+
+from app.model.machine import Machine, MachineState
+from app.sentences import machine_state_text
+from ui import format as formats
+from ui.icons import Icon, icon
+from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.text import capitalized, causes, tip
+
+
+class Column(IntEnum):
+    STATE = 0
+    NAME = 1
+    ADDRESS = 2
+    ACTIVITY = 3
+    ROOM = 4
+    VERSIONS = 5
+
+
+def state_icon(state: MachineState) -> Icon:
+    match state:
+        case MachineState.RUNNING:
+            return Icon.MACHINE_RUNNING
+        case MachineState.CONNECTING:
+            return Icon.MACHINE_CONNECTING
+        case MachineState.SYNCHRONIZING:
+            return Icon.MACHINE_SYNCHRONIZING
+        case MachineState.MAINTENANCE:
+            return Icon.MACHINE_MAINTENANCE
+        case MachineState.NOT_RUNNING:
+            return Icon.MACHINE_NOT_RUNNING
+        case MachineState.UNREACHABLE:
+            return Icon.MACHINE_UNREACHABLE
+        case _:
+            assert_never(state)
+
+
+class MachineTableModel(QAbstractTableModel):
+    """One row a PM, keyed by its side (two PMs may wrongly carry one name)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Machine] = []
+        self._busy: dict[int, int] = {}
+
+    def show_machines(self, machines: tuple[Machine, ...], runs: dict[int, int]) -> None:
+        """`runs`: how many runs each side owns now."""
+        changed = runs != self._busy
+        self._busy = runs
+        apply_rows(self, self._rows, machines, lambda machine: machine.side)
+        if changed and self._rows:
+            last = len(self._rows) - 1
+            self.dataChanged.emit(self.index(0, Column.ACTIVITY), self.index(last, Column.ACTIVITY))
+
+    def refresh(self) -> None:
+        refresh_all(self)
+
+    def _text(self, machine: Machine, column: Column) -> str:
+        match column:
+            case Column.STATE:
+                return capitalized(machine_state_text(machine.state))
+            case Column.NAME:
+                return machine.name
+            case Column.ADDRESS:
+                return str(machine.address)
+            case Column.ACTIVITY:
+                return self._activity(machine)
+            case Column.ROOM:
+                if machine.room_free is None or machine.room_total is None:
+                    return formats.DASH
+                return self.tr("{free} of {total}").format(
+                    free=formats.size(machine.room_free), total=formats.size(machine.room_total)
+                )
+            case Column.VERSIONS:
+                return ", ".join(
+                    f"{tool} {version}"
+                    for tool, version in machine.versions
+                    if tool in ("libvirt", "qemu")
+                )
+            case _:
+                assert_never(column)
+
+    def _activity(self, machine: Machine) -> str:
+        if machine.state is MachineState.UNREACHABLE and machine.last_seen is not None:
+            return self.tr("last seen {time}").format(time=formats.clock(machine.last_seen))
+        runs = self._busy.get(machine.side, 0)
+        if runs:
+            return self.tr("snapshots in progress: {count}").format(count=formats.number(runs))
+        return self.tr("none", "no activity")
+
+    def _tip(self, machine: Machine) -> str:
+        problems = ((machine.problem,) if machine.problem else ()) + machine.obstacles
+        return causes(problems) if problems else self._text(machine, Column.STATE)
+
+    def _sort(self, machine: Machine, column: Column) -> Any:
+        if column is Column.ROOM:
+            return machine.room_free or 0
+        return self._text(machine, column).casefold()
+
+    # Overrides of QAbstractTableModel
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        match Column(section):
+            case Column.STATE:
+                return self.tr("State")
+            case Column.NAME:
+                return self.tr("Name")
+            case Column.ADDRESS:
+                return self.tr("Address")
+            case Column.ACTIVITY:
+                return self.tr("Activity")
+            case Column.ROOM:
+                return self.tr("Free for Snapshots")
+            case Column.VERSIONS:
+                return self.tr("Versions")
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        machine, column = self._rows[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(machine, column)
+            case Qt.ItemDataRole.DecorationRole if column is Column.STATE:
+                shown: QIcon = icon(state_icon(machine.state))
+                return shown
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(self._tip(machine))
+            case Role.RECORD:
+                return machine
+            case Role.SORT:
+                return self._sort(machine, column)
+        return None

@@ -1,0 +1,129 @@
+"""The runs of a system: those in progress, and those that ended while this window watched."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, assert_never
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+
+from app.model.machine import Machine
+from app.model.snapshot import Run
+from app.model.state import SystemState
+from ui import format as formats
+from ui.icons import Icon, icon
+from ui.models import run_words
+from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.text import tip
+
+REMEMBERED = 50  # ended runs; the PMs keep them for ten minutes only
+
+
+class Column(IntEnum):
+    VM = 0
+    STEP = 1
+    PROGRESS = 2
+    RATE = 3
+    LEFT = 4
+    STARTED = 5
+    OWNER = 6
+
+
+class RunTableModel(QAbstractTableModel):
+    """One row a run, keyed by job: newest first, those in progress before those that ended."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Run] = []
+        self._machines: tuple[Machine, Machine] | None = None
+
+    def show_state(self, state: SystemState) -> None:
+        self._machines = state.machines
+        seen = {run.job for run in state.runs}
+        gone = [run for run in self._rows if run.ended and run.job not in seen]
+        wanted = sorted(
+            [*state.runs, *gone], key=lambda run: (run.ended, -run.started.timestamp(), run.job)
+        )
+        active = sum(not run.ended for run in wanted)
+        apply_rows(self, self._rows, wanted[: active + REMEMBERED], lambda run: run.job)
+
+    def clear(self) -> None:
+        apply_rows(self, self._rows, [], lambda run: run.job)
+
+    def refresh(self) -> None:
+        refresh_all(self)
+
+    def _text(self, run: Run, column: Column) -> str:
+        match column:
+            case Column.VM:
+                return run.vm_name
+            case Column.STEP:
+                return run_words.step_words(run, self._machines) if self._machines else ""
+            case Column.PROGRESS:
+                return run_words.bytes_words(run)
+            case Column.RATE:
+                return run_words.rate_words(run)
+            case Column.LEFT:
+                return run_words.left_words(run)
+            case Column.STARTED:
+                return formats.clock(run.started)
+            case Column.OWNER:
+                return run.owner
+            case _:
+                assert_never(column)
+
+    # Overrides of QAbstractTableModel
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        match Column(section):
+            case Column.VM:
+                return self.tr("VM")
+            case Column.STEP:
+                return self.tr("Step")
+            case Column.PROGRESS:
+                return self.tr("Progress")
+            case Column.RATE:
+                return self.tr("Rate")
+            case Column.LEFT:
+                return self.tr("Time Left")
+            case Column.STARTED:
+                return self.tr("Started")
+            case Column.OWNER:
+                return self.tr("Started By")
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        run, column = self._rows[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(run, column)
+            case Qt.ItemDataRole.DecorationRole if column is Column.STEP:
+                return icon(_icon(run))
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(self._text(run, column))
+            case Role.RECORD:
+                return run
+            case Role.PROGRESS if column is Column.PROGRESS:
+                return run_words.share(run)
+            case Role.SORT:
+                return index.row()
+        return None
+
+
+def _icon(run: Run) -> Icon:
+    if not run.ended:
+        return Icon.SNAPSHOT_PROGRESS
+    if run.cancelled:
+        return Icon.NO
+    return Icon.YES if run.problem is None else Icon.WARNING

@@ -1,0 +1,156 @@
+"""What the tree shows of the systems: a plain structure that the model takes over row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication
+
+from app.model.machine import Machine, MachineState
+from app.model.state import SystemState
+from app.model.vm import Vm
+from app.sentences import machine_state_text, vm_state_text
+from ui import format as formats
+from ui.icons import Icon
+from ui.models import machine_table_model, vm_table_model
+from ui.text import causes, shown
+
+# lupdate finds calls of this name.
+translate = QCoreApplication.translate
+
+
+class Kind(Enum):
+    SYSTEM = "system"
+    MACHINES = "machines"
+    MACHINE = "machine"
+    VMS = "vms"
+    VM = "vm"
+    VOLUME = "volume"
+    SNAPSHOTS = "snapshots"
+    ALERTS = "alerts"
+
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeItem:
+    """One row. `key` begins with the system's name; `note` stands muted at the right. `stale`:
+    the PM it came from is out of reach."""
+
+    key: Key
+    kind: Kind
+    label: str
+    note: str = ""
+    icon: Icon = Icon.SYSTEM
+    tip: str = ""
+    stale: bool = False
+
+    @property
+    def system(self) -> str:
+        return self.key[0]
+
+    @property
+    def id(self) -> str:
+        """UUID of the VM, or the place of the PM, that the row stands for."""
+        return self.key[2] if len(self.key) > 2 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    item: TreeItem
+    children: tuple[Branch, ...] = ()
+
+
+def branches(states: Sequence[SystemState], alerts: dict[str, int]) -> tuple[Branch, ...]:
+    """The whole tree. `alerts`: how many each system has."""
+    return tuple(_system(state, alerts.get(state.system.name, 0)) for state in states)
+
+
+def _system(state: SystemState, alerts: int) -> Branch:
+    name = state.system.name
+    machines = Branch(
+        TreeItem(
+            (name, "machines"),
+            Kind.MACHINES,
+            translate("VmTree", "Physical Machines"),
+            icon=Icon.MACHINES,
+        ),
+        tuple(_machine(name, machine) for machine in state.machines),
+    )
+    vms = Branch(
+        TreeItem(
+            (name, "vms"),
+            Kind.VMS,
+            translate("VmTree", "Virtual Machines"),
+            formats.number(len(state.vms)) if state.vms else "",
+            Icon.VMS,
+        ),
+        tuple(_vm(name, vm) for vm in state.vms),
+    )
+    snapshots = Branch(
+        TreeItem(
+            (name, "snapshots"),
+            Kind.SNAPSHOTS,
+            translate("VmTree", "Snapshots"),
+            formats.number(len(state.snapshots)),
+            Icon.SNAPSHOTS,
+        )
+    )
+    alert = Branch(
+        TreeItem(
+            (name, "alerts"),
+            Kind.ALERTS,
+            translate("VmTree", "Alerts"),
+            formats.number(alerts),
+            Icon.WARNING if alerts else Icon.ALERTS,
+        )
+    )
+    top = TreeItem((name,), Kind.SYSTEM, name, icon=Icon.SYSTEM)
+    return Branch(top, (machines, vms, snapshots, alert))
+
+
+def _machine(system: str, machine: Machine) -> Branch:
+    words = shown(machine_state_text(machine.state))
+    problems = ((machine.problem,) if machine.problem else ()) + machine.obstacles
+    return Branch(
+        TreeItem(
+            (system, "machines", str(int(machine.side))),
+            Kind.MACHINE,
+            machine.name,
+            words,
+            machine_table_model.state_icon(machine.state),
+            causes(problems) if problems else f"{machine.name}: {words}",
+            machine.state is MachineState.UNREACHABLE,
+        )
+    )
+
+
+def _vm(system: str, vm: Vm) -> Branch:
+    words = shown(vm_state_text(vm.state))
+    volumes = tuple(
+        Branch(
+            TreeItem(
+                (system, "vms", vm.uuid, volume.target),
+                Kind.VOLUME,
+                volume.target,
+                translate("VmTree", "boot") if volume.boot else "",
+                Icon.VOLUME_BOOT if volume.boot else Icon.VOLUME,
+                volume.source,
+                vm.stale,
+            )
+        )
+        for volume in vm.volumes
+    )
+    item = TreeItem(
+        (system, "vms", vm.uuid),
+        Kind.VM,
+        vm.name,
+        words,
+        vm_table_model.state_icon(vm.state),
+        f"{vm.name}: {words}",
+        vm.stale,
+    )
+    return Branch(item, volumes)

@@ -1,0 +1,175 @@
+"""The VMs of a system, for the Virtual Machines page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import Any, assert_never
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+
+from app.model.state import SystemState
+from app.model.vm import Agent, Firmware, Vm, VmState
+from app.rules.snapshot_rules import Forbidden, may_snapshot
+from app.sentences import agent_text, vm_state_text
+from ui import format as formats
+from ui.icons import Icon, icon
+from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.text import capitalized, causes, shown, tip
+
+
+class Column(IntEnum):
+    STATE = 0
+    NAME = 1
+    PRIMARY = 2
+    PROTECTED = 3
+    AGENT = 4
+    VOLUMES = 5
+
+
+def state_icon(state: VmState) -> Icon:
+    match state:
+        case VmState.RUNNING:
+            return Icon.VM_RUNNING
+        case VmState.STOPPED:
+            return Icon.VM_STOPPED
+        case VmState.BOOTING | VmState.STOPPING | VmState.MIGRATING:
+            return Icon.VM_MOVING
+        case VmState.PAUSED | VmState.SUSPENDED:
+            return Icon.VM_PAUSED
+        case VmState.CRASHED | VmState.IO_ERROR:
+            return Icon.VM_CRASHED
+        case VmState.UNKNOWN:
+            return Icon.VM_UNKNOWN
+        case _:
+            assert_never(state)
+
+
+class VmTableModel(QAbstractTableModel):
+    """One row a VM, keyed by UUID."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Vm] = []
+        self._state: SystemState | None = None
+
+    def show_state(self, state: SystemState | None) -> None:
+        before, self._state = self._state, state
+        apply_rows(self, self._rows, state.vms if state else (), lambda vm: vm.uuid)
+        # Names of PMs, and runs, stand in cells too and are not part of a Vm.
+        if before is None or state is None or before.runs != state.runs:
+            refresh_all(self)
+
+    def refresh(self) -> None:
+        refresh_all(self)
+
+    def _text(self, vm: Vm, column: Column) -> str:
+        match column:
+            case Column.STATE:
+                return capitalized(vm_state_text(vm.state))
+            case Column.NAME:
+                return vm.name
+            case Column.PRIMARY:
+                return self._state.machine(vm.primary).name if self._state else ""
+            case Column.PROTECTED:
+                return self._protected(vm)
+            case Column.AGENT:
+                return capitalized(agent_text(vm.agent))
+            case Column.VOLUMES:
+                return formats.number(len(vm.volumes))
+            case _:
+                assert_never(column)
+
+    def _protected(self, vm: Vm) -> str:
+        if vm.firmware is Firmware.UEFI:
+            return self.tr("– (UEFI)")
+        run = self._state.run_of(vm.uuid) if self._state else None
+        if run is not None and not run.waiting:
+            return self.tr("in progress")
+        if vm.last_protected is None:
+            return self.tr("not yet", "no snapshot of this VM is normal on both PMs")
+        return formats.ago(vm.last_protected)
+
+    def _icon(self, vm: Vm, column: Column) -> Icon | None:
+        match column:
+            case Column.STATE:
+                return state_icon(vm.state)
+            case Column.PROTECTED:
+                return self._protected_icon(vm)
+            case Column.AGENT:
+                return Icon.YES if vm.agent is Agent.CONNECTED else Icon.NO
+        return None
+
+    def _protected_icon(self, vm: Vm) -> Icon | None:
+        if vm.firmware is Firmware.UEFI:
+            return None
+        run = self._state.run_of(vm.uuid) if self._state else None
+        if run is not None and not run.waiting:
+            return Icon.SNAPSHOT_PROGRESS
+        return Icon.NO if vm.last_protected is None else Icon.YES
+
+    def _tip(self, vm: Vm, column: Column) -> str:
+        if column is Column.PROTECTED:
+            verdict = may_snapshot(self._state, vm) if self._state else None
+            if isinstance(verdict, Forbidden):
+                return causes(verdict.problems)
+            if vm.last_protected is not None:
+                return formats.exact_moment(vm.last_protected)
+        if column is Column.AGENT:
+            return self.tr("Guest agent: {state}").format(state=shown(agent_text(vm.agent)))
+        if vm.stale:
+            return self.tr("Seen before the PM went out of reach")
+        return self._text(vm, column)
+
+    def _sort(self, vm: Vm, column: Column) -> Any:
+        match column:
+            case Column.VOLUMES:
+                return len(vm.volumes)
+            case Column.PROTECTED:
+                return (vm.last_protected or datetime.min.replace(tzinfo=UTC)).isoformat()
+        return self._text(vm, column).casefold()
+
+    # Overrides of QAbstractTableModel
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        match Column(section):
+            case Column.STATE:
+                return self.tr("State")
+            case Column.NAME:
+                return self.tr("Name")
+            case Column.PRIMARY:
+                return self.tr("Primary")
+            case Column.PROTECTED:
+                return self.tr("Protected")
+            case Column.AGENT:
+                return self.tr("Agent")
+            case Column.VOLUMES:
+                return self.tr("Volumes")
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        vm, column = self._rows[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(vm, column)
+            case Qt.ItemDataRole.DecorationRole:
+                name = self._icon(vm, column)
+                return None if name is None else icon(name)
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(self._tip(vm, column))
+            case Role.RECORD:
+                return vm
+            case Role.SORT:
+                return self._sort(vm, column)
+        return None

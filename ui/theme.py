@@ -1,0 +1,222 @@
+"""Light and dark: Fusion with palettes and a small style sheet of our own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+class ThemeChoice(Enum):
+    LIGHT = "light"
+    DARK = "dark"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """One theme. Text colours reach 4.5:1 against `paper` and `surface` (WCAG AA)."""
+
+    dark: bool
+    paper: str  # behind tables, trees, fields
+    surface: str  # behind everything else
+    raised: str  # buttons, headers
+    line: str  # borders
+    ink: str
+    muted: str
+    accent: str  # links, progress, focus
+    button: str  # the default button, under white text
+    selection: str  # selected rows, under `ink`
+    ok: str
+    warn: str
+    bad: str
+    notice: str  # behind a banner
+
+
+LIGHT = Colors(
+    dark=False,
+    paper="#ffffff",
+    surface="#f4f5f7",
+    raised="#fbfbfc",
+    line="#c9ced6",
+    ink="#1d2129",
+    muted="#596270",
+    accent="#0b62c4",
+    button="#0b62c4",
+    selection="#d3e5fa",
+    ok="#1a7436",
+    warn="#8f5b00",
+    bad="#c0222d",
+    notice="#fff4d6",
+)
+DARK = Colors(
+    dark=True,
+    paper="#16191f",
+    surface="#1e2229",
+    raised="#2a2f38",
+    line="#434b57",
+    ink="#e8ebf0",
+    muted="#a3adba",
+    accent="#6cb0ff",
+    button="#1f6bd0",
+    selection="#234a78",
+    ok="#4fc46f",
+    warn="#e0a93b",
+    bad="#ff7b75",
+    notice="#3a3116",
+)
+
+
+class Theme(QObject):
+    """Applies a theme to the application; `changed` after it did. With SYSTEM it follows the
+    desktop where Qt can tell its colour scheme, and is light where it cannot."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: ThemeChoice) -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = choice
+        self._colors = LIGHT
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._apply()
+
+    @property
+    def choice(self) -> ThemeChoice:
+        return self._choice
+
+    @property
+    def colors(self) -> Colors:
+        return self._colors
+
+    def choose(self, choice: ThemeChoice) -> None:
+        self._choice = choice
+        self._apply()
+
+    @Slot()
+    def _system_changed(self) -> None:
+        if self._choice is ThemeChoice.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        scheme = self._app.styleHints().colorScheme()
+        dark = self._choice is ThemeChoice.DARK or (
+            self._choice is ThemeChoice.SYSTEM and scheme is Qt.ColorScheme.Dark
+        )
+        self._colors = DARK if dark else LIGHT
+        self._app.setPalette(palette(self._colors))
+        self._app.setStyleSheet(style_sheet(self._colors))
+        self.changed.emit()
+
+
+def palette(colors: Colors) -> QPalette:
+    made = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colors.surface,
+        QPalette.ColorRole.WindowText: colors.ink,
+        QPalette.ColorRole.Base: colors.paper,
+        QPalette.ColorRole.AlternateBase: colors.surface,
+        QPalette.ColorRole.Text: colors.ink,
+        QPalette.ColorRole.Button: colors.raised,
+        QPalette.ColorRole.ButtonText: colors.ink,
+        QPalette.ColorRole.BrightText: colors.bad,
+        QPalette.ColorRole.ToolTipBase: colors.raised,
+        QPalette.ColorRole.ToolTipText: colors.ink,
+        QPalette.ColorRole.PlaceholderText: colors.muted,
+        QPalette.ColorRole.Highlight: colors.selection,
+        QPalette.ColorRole.HighlightedText: colors.ink,
+        QPalette.ColorRole.Accent: colors.accent,
+        QPalette.ColorRole.Link: colors.accent,
+        QPalette.ColorRole.LinkVisited: colors.accent,
+        QPalette.ColorRole.Light: colors.raised,
+        QPalette.ColorRole.Midlight: colors.raised,
+        QPalette.ColorRole.Mid: colors.line,
+        QPalette.ColorRole.Dark: colors.line,
+    }
+    for role, color in roles.items():
+        made.setColor(role, QColor(color))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors.muted))
+    return made
+
+
+def style_sheet(colors: Colors) -> str:
+    """Only what palettes cannot say: spacing, rules between areas, headings, banners."""
+    return _SHEET.format(
+        paper=colors.paper,
+        surface=colors.surface,
+        raised=colors.raised,
+        line=colors.line,
+        ink=colors.ink,
+        muted=colors.muted,
+        accent=colors.accent,
+        button=colors.button,
+        selection=colors.selection,
+        notice=colors.notice,
+        warn=colors.warn,
+        bad=colors.bad,
+    )
+
+
+_SHEET = """
+QToolTip {{ color: {ink}; background: {raised}; border: 1px solid {line}; padding: 4px; }}
+QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
+QSplitter::handle {{ background: {line}; }}
+QTreeView, QTableView, QListView, QScrollArea {{ border: 0; outline: 0; }}
+QScrollArea[role="framed"] {{ border: 1px solid {line}; border-radius: 4px; background: {paper}; }}
+QScrollArea[role="framed"] > QWidget > QWidget {{ background: {paper}; }}
+QScrollBar:vertical {{ width: 12px; background: transparent; margin: 0; }}
+QScrollBar:horizontal {{ height: 12px; background: transparent; margin: 0; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QTreeView {{ show-decoration-selected: 1; }}
+QTreeView::item {{ padding: 4px 2px; border: 0; }}
+QTreeView::branch:selected {{ background: {selection}; }}
+QTableView::item {{ padding: 4px 6px; }}
+QTreeView::item:hover, QTableView::item:hover {{ background: {surface}; }}
+QTreeView::item:selected, QTableView::item:selected {{ background: {selection}; color: {ink}; }}
+QHeaderView {{ background: {surface}; }}
+QHeaderView::section {{ background: {surface}; color: {muted}; border: 0;
+    border-bottom: 1px solid {line}; padding: 5px 9px; }}
+QPushButton {{ padding: 5px 14px; border: 1px solid {line}; border-radius: 4px;
+    background: {raised}; }}
+QPushButton:hover {{ border-color: {accent}; }}
+QPushButton:pressed {{ background: {selection}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 13px; }}
+QPushButton:disabled {{ color: {muted}; background: {surface}; }}
+QPushButton[primary="true"] {{ background: {button}; color: #ffffff; border-color: {button}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {ink}; }}
+QPushButton[primary="true"]:disabled {{ background: {surface}; color: {muted};
+    border-color: {line}; }}
+QLineEdit, QPlainTextEdit, QTextEdit {{ padding: 4px 6px; border: 1px solid {line};
+    border-radius: 4px; background: {paper}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {accent}; }}
+QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
+QTabBar::tab {{ padding: 7px 14px; border: 0; border-bottom: 2px solid transparent;
+    color: {muted}; }}
+QTabBar::tab:selected {{ color: {ink}; border-bottom-color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
+QStatusBar {{ background: {surface}; border-top: 1px solid {line}; }}
+QStatusBar::item {{ border: 0; }}
+QMenuBar {{ background: {surface}; border-bottom: 1px solid {line}; }}
+QMenuBar::item {{ padding: 5px 10px; }}
+QMenuBar::item:selected {{ background: {selection}; }}
+QLabel[role="title"] {{ font-size: 16pt; font-weight: 600; }}
+QLabel[role="heading"] {{ font-weight: 600; }}
+QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="bad"] {{ color: {bad}; }}
+QFrame[role="banner"] {{ background: {notice}; border: 1px solid {warn}; border-radius: 4px; }}
+QFrame[role="rule"] {{ background: {line}; border: 0; max-height: 1px; min-height: 1px; }}
+"""

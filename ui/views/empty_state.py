@@ -1,0 +1,71 @@
+"""What a page shows when it has nothing to show: why, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.icons import Icon, pixmap
+from ui.views.facts import label
+
+
+class EmptyState(QWidget):
+    """An icon, a heading, a sentence, and perhaps a command to copy."""
+
+    def __init__(self, icon: Icon, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._picture = label(parent=self)
+        self._title = label("", "title", self)
+        self._sentence = label("", "muted", self)
+        self._sentence.setWordWrap(True)
+        self._sentence.setMinimumWidth(420)
+        self._sentence.setMaximumWidth(560)
+        self._command = label(parent=self)
+        self._command.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._command.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._copy = QPushButton(self)
+        self._copy.clicked.connect(self._copy_command)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addStretch(1)
+        line.addWidget(self._command)
+        line.addWidget(self._copy)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(2)
+        for part in (self._picture, self._title, self._sentence):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(line)
+        column.addStretch(3)
+        self._draw()
+        self.say("", "")
+
+    def say(self, title: str, sentence: str, command: str = "") -> None:
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._command.setText(command)
+        self._command.setAccessibleName(self.tr("Command"))
+        self._command.setVisible(bool(command))
+        self._copy.setText(self.tr("Copy"))
+        self._copy.setVisible(bool(command))
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(pixmap(self._icon, 48))
+
+    @Slot()
+    def _copy_command(self) -> None:
+        QGuiApplication.clipboard().setText(self._command.text())
+
+    # Overrides of QWidget
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()

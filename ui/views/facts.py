@@ -1,0 +1,66 @@
+"""Names and values under one another, to read, select and copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+
+def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
+    """A label that shows its text as it is, whatever looks like markup in it."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+class Facts(QScrollArea):
+    """Rows are kept and only their words change, so that a selection in them stays."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inside = QWidget(self)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(12, 10, 12, 10)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rows: list[tuple[QLabel, QLabel]] = []
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Pairs of a name and a value."""
+        while len(self._rows) < len(facts):
+            self._add_row()
+        for at, (name, value) in enumerate(self._rows):
+            used = at < len(facts)
+            name.setVisible(used)
+            value.setVisible(used)
+            if used and (name.text(), value.text()) != facts[at]:
+                name.setText(facts[at][0])
+                value.setText(facts[at][1])
+                value.setAccessibleName(facts[at][0])
+
+    def _add_row(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        name, value = label("", "muted", self._inside), label("", "", self._inside)
+        value.setWordWrap(True)
+        value.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        name.setBuddy(value)
+        row = len(self._rows)
+        self._grid.addWidget(name, row, 0, top)
+        self._grid.addWidget(value, row, 1, top)
+        self._rows.append((name, value))

@@ -1,0 +1,181 @@
+"""A table of records: sorting, filtering, copying, columns that fit and are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QSettings,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.models.tables import Role, record_at
+
+_WIDEST = 340
+_MARGIN = 18
+
+
+class RecordTable(QTableView):
+    """Rows are read as records (Role.RECORD), never by position.
+
+    `name` is where its columns are remembered. Signals: `picked` with the current record or None
+    when another row becomes current or the current one changes; `opened` on Return and double
+    click.
+    """
+
+    picked = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._fitted = False
+        self._proxy = QSortFilterProxyModel(self)
+        self._proxy.setSourceModel(model)
+        self._proxy.setSortRole(Role.SORT)
+        self._proxy.setFilterKeyColumn(-1)
+        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setModel(self._proxy)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSortingEnabled(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionsMovable(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._fit_rows()
+        self._copy = QAction(self)
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._copy.triggered.connect(self.copy_selected)
+        self.addAction(self._copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self._settled)
+        self._retranslate()
+        self._proxy.rowsInserted.connect(self._rows_inserted)
+        self._proxy.dataChanged.connect(self._pick_again)
+        self._proxy.rowsRemoved.connect(self._pick_again)
+        self.activated.connect(self._open)
+
+    def keep_order(self) -> None:
+        """Shows the rows as the model has them."""
+        self.setSortingEnabled(False)
+        self._proxy.sort(-1)
+
+    def filter(self, text: str) -> None:
+        """Shows rows that hold `text` in any column."""
+        self._proxy.setFilterFixedString(text)
+
+    def record(self) -> Any:
+        """The record of the current row; None if there is none."""
+        return record_at(self.currentIndex())
+
+    def records(self) -> list[Any]:
+        """The records of the selected rows, in the order shown."""
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [record_at(index) for index in rows]
+
+    def pick(self, wanted: Callable[[Any], bool]) -> bool:
+        """Makes the first row whose record is wanted current; False if none is."""
+        for row in range(self._proxy.rowCount()):
+            if wanted(self._proxy.index(row, 0).data(Role.RECORD)):
+                if self.currentIndex().row() != row:
+                    self.setCurrentIndex(self._proxy.index(row, 0))
+                return True
+        return False
+
+    def shown_rows(self) -> int:
+        return self._proxy.rowCount()
+
+    @Slot()
+    def copy_selected(self) -> None:
+        """The selected rows as lines with tabs between the columns."""
+        lines = []
+        for index in sorted(self.selectionModel().selectedRows(), key=lambda at: at.row()):
+            cells = [
+                str(index.siblingAtColumn(column).data() or "")
+                for column in range(self._proxy.columnCount())
+                if not self.isColumnHidden(column)
+            ]
+            lines.append("\t".join(cells))
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def fit_columns(self) -> None:
+        """Every column as wide as its words and its heading need, within reason."""
+        header = self.horizontalHeader()
+        for column in range(self._proxy.columnCount()):
+            needed = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            header.resizeSection(column, min(_WIDEST, needed + _MARGIN))
+
+    def save_columns(self, settings: QSettings) -> None:
+        settings.setValue(f"columns/{self.objectName()}", self.horizontalHeader().saveState())
+
+    def restore_columns(self, settings: QSettings) -> None:
+        state = settings.value(f"columns/{self.objectName()}")
+        if state is not None and self.horizontalHeader().restoreState(state):
+            self._fitted = True
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
+
+    def _retranslate(self) -> None:
+        self._copy.setText(self.tr("Copy"))
+
+    @Slot()
+    def _rows_inserted(self) -> None:
+        # Rows come one by one; what follows from them is done once, after the last.
+        self._settle.start()
+
+    @Slot()
+    def _settled(self) -> None:
+        if not self._fitted and self._proxy.rowCount():
+            self._fitted = True
+            self.fit_columns()
+        if not self.currentIndex().isValid() and self._proxy.rowCount():
+            self.setCurrentIndex(self._proxy.index(0, 0))
+
+    @Slot()
+    def _pick_again(self) -> None:
+        self.picked.emit(self.record())
+
+    @Slot()
+    def _open(self) -> None:
+        self.opened.emit(self.record())
+
+    # Overrides of QTableView
+
+    def selectionChanged(  # noqa: N802
+        self, selected: QItemSelection, deselected: QItemSelection
+    ) -> None:
+        super().selectionChanged(selected, deselected)
+        self.picked.emit(self.record())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._fit_rows()
+            if self._proxy.rowCount():
+                self.fit_columns()

@@ -1,0 +1,106 @@
+"""The line at the bottom: the run in progress, and how the PMs are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from app.model.snapshot import Run
+from app.model.state import SystemState
+from app.sentences import machine_state_text
+from ui import format as formats
+from ui.icons import Icon, icon, pixmap
+from ui.models import run_words
+from ui.models.machine_table_model import state_icon
+from ui.text import shown, tip
+from ui.views.facts import label
+
+
+class StatusLine(QWidget):
+    """`cancel_wanted` with the run shown."""
+
+    cancel_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: SystemState | None = None
+        self._seen: datetime | None = None
+        self._run: Run | None = None
+        self._picture = label(parent=self)
+        self._words = label(parent=self)
+        self._words.setMinimumWidth(1)
+        self.cancel_button = QToolButton(self)
+        self.cancel_button.setAutoRaise(True)
+        self.cancel_button.setIconSize(QSize(14, 14))
+        self.cancel_button.clicked.connect(self._cancel)
+        self._machines = [(label(parent=self), label(parent=self)) for _ in range(2)]
+        self._clock = label("", "muted", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 3, 16, 3)
+        row.setSpacing(6)
+        row.addWidget(self._picture)
+        row.addWidget(self._words)
+        row.addWidget(self.cancel_button)
+        row.addStretch(1)
+        for picture, name in self._machines:
+            row.addWidget(picture)
+            row.addWidget(name)
+            row.addSpacing(8)
+        row.addWidget(self._clock)
+        self._write()
+
+    def show_state(self, state: SystemState) -> None:
+        self._state = state
+        self._seen = datetime.now(UTC)
+        self._write()
+
+    def _write(self) -> None:
+        state = self._state
+        active = [run for run in state.runs if not run.ended] if state else []
+        self._run = active[0] if active else None
+        if state is None:
+            self._words.setText("")
+        elif self._run is None:
+            self._words.setText(self.tr("No snapshot in progress"))
+        elif len(active) == 1:
+            self._words.setText(run_words.line(self._run, state.machines))
+        else:
+            more = self.tr("{run}   and {count} more").format(
+                run=run_words.line(self._run, state.machines),
+                count=formats.number(len(active) - 1),
+            )
+            self._words.setText(more)
+        self._words.setToolTip(tip(self._words.text()))
+        self.cancel_button.setVisible(self._run is not None)
+        self.cancel_button.setAccessibleName(self.tr("Cancel the run shown"))
+        self.cancel_button.setToolTip(tip(self.tr("Cancel this run; nothing is left behind")))
+        self._picture.setVisible(self._run is not None)
+        for at, (picture, name) in enumerate(self._machines):
+            if state is not None:
+                machine = state.machines[at]
+                words = shown(machine_state_text(machine.state))
+                picture.setPixmap(pixmap(state_icon(machine.state), 16))
+                name.setText(
+                    self.tr("{pm} {state}", "PM and its state").format(pm=machine.name, state=words)
+                )
+        self._clock.setText(formats.clock(self._seen) if self._seen else "")
+        self._clock.setToolTip(tip(self.tr("When this was last read from the PMs")))
+        self._draw()
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(pixmap(Icon.SNAPSHOT_PROGRESS, 16))
+        self.cancel_button.setIcon(icon(Icon.CANCEL))
+
+    @Slot()
+    def _cancel(self) -> None:
+        if self._run is not None:
+            self.cancel_wanted.emit(self._run)
+
+    # Overrides of QWidget
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self._write()

@@ -1,0 +1,82 @@
+"""The tree view at the left; it tells which page and which thing is wanted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+
+from ui.models.tables import record_at
+from ui.models.tree_items import Key, Kind, TreeItem
+from ui.models.vm_tree_model import Column, VmTreeModel
+
+_OPEN_AT_FIRST = (Kind.SYSTEM, Kind.MACHINES, Kind.VMS)
+
+
+class SystemTree(QTreeView):
+    """`picked` with the tree item that became current."""
+
+    picked = Signal(object)
+
+    def __init__(self, model: VmTreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setHeaderHidden(True)
+        self.setIconSize(QSize(16, 16))
+        self.setIndentation(16)
+        self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setAllColumnsShowFocus(True)
+        self.setMinimumWidth(200)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(Column.LABEL, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.ResizeToContents)
+        model.rowsInserted.connect(self._open_new)
+        self._retranslate()
+
+    def pick(self, key: Key) -> None:
+        """Makes the row with this key current, unless it is or is not there."""
+        index = self._model.index_of(key)
+        if index.isValid() and self.item() is not None and self._key() == key:
+            return
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def item(self) -> TreeItem | None:
+        found: TreeItem | None = record_at(self.currentIndex())
+        return found
+
+    def _key(self) -> Key:
+        item = self.item()
+        return item.key if item else ()
+
+    @Slot(QModelIndex, int, int)
+    def _open_new(self, parent: QModelIndex, first: int, last: int) -> None:
+        if parent.isValid():
+            item: TreeItem | None = record_at(parent)
+            # Only when its first rows come: afterwards the user decides.
+            new = self._model.rowCount(parent) == last - first + 1
+            if new and item is not None and item.kind in _OPEN_AT_FIRST:
+                self.expand(parent)
+        elif not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(first, 0))
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Systems, machines and snapshots"))
+
+    # Overrides of QTreeView
+
+    def selectionChanged(  # noqa: N802
+        self, selected: QItemSelection, deselected: QItemSelection
+    ) -> None:
+        super().selectionChanged(selected, deselected)
+        item = self.item()
+        if item is not None:
+            self.picked.emit(item)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()

@@ -1,0 +1,203 @@
+"""The bottom panel of the Virtual Machines page: one VM, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from app.model.state import SystemState
+from app.model.vm import Firmware, Vm
+from app.rules.snapshot_rules import Forbidden, expected_consistency, may_snapshot
+from app.sentences import agent_text, firmware_text, vm_state_text
+from ui import format as formats
+from ui.icons import BUTTON_ICON, Icon, button_icon, pixmap
+from ui.models import snapshot_table_model as snapshot_table
+from ui.models import volume_table_model as volume_table
+from ui.models.vm_table_model import state_icon
+from ui.text import capitalized, causes, consistency_words, explain, tip
+from ui.views.bar_delegate import BarDelegate
+from ui.views.facts import Facts, label
+from ui.views.record_table import RecordTable
+
+
+class VmPanel(QWidget):
+    """Asks the rules what is allowed; says why not, visibly and as a tool tip.
+
+    `snapshot_wanted` with the VM's UUID.
+    """
+
+    snapshot_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: SystemState | None = None
+        self._vm: Vm | None = None
+        self._picture = label(parent=self)
+        self._name = label("", "heading", self)
+        self._words = label("", "muted", self)
+        self.snapshot_button = QPushButton(self)
+        self.snapshot_button.setProperty("primary", "true")
+        self.snapshot_button.setIconSize(BUTTON_ICON)
+        self.snapshot_button.clicked.connect(self._want_snapshot)
+        self._why_picture = label(parent=self)
+        self.why = label("", "", self)
+        self.why.setWordWrap(True)
+        self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts = Facts(self)
+        self._volume_model = volume_table.VolumeTableModel(self)
+        self.volumes = RecordTable(self._volume_model, "volumes", self)
+        self.volumes.sortByColumn(volume_table.Column.VOLUME, Qt.SortOrder.AscendingOrder)
+        bars = BarDelegate(self.volumes)
+        self.volumes.setItemDelegateForColumn(volume_table.Column.CONTAINER, bars)
+        self._snapshot_model = snapshot_table.SnapshotTableModel(self)
+        self.snapshots = RecordTable(self._snapshot_model, "vm-snapshots", self)
+        self.snapshots.setColumnHidden(snapshot_table.Column.VM, True)
+        self.snapshots.sortByColumn(snapshot_table.Column.CREATED, Qt.SortOrder.DescendingOrder)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for page in (self._facts, self.volumes, self.snapshots):
+            self.tabs.addTab(page, "")
+        self._lay_out()
+        self._retranslate()
+
+    def show_vm(self, state: SystemState | None, vm: Vm | None) -> None:
+        self._state, self._vm = state, vm
+        self._volume_model.show_vm(vm)
+        names = tuple(machine.name for machine in state.machines) if state else ("", "")
+        found = state.snapshots_of(vm.uuid) if state and vm else ()
+        self._snapshot_model.show_snapshots(found, names)
+        self._write()
+
+    def show_volumes(self) -> None:
+        self.tabs.setCurrentWidget(self.volumes)
+
+    def refresh(self) -> None:
+        self._volume_model.refresh()
+        self._snapshot_model.refresh()
+        self._write()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._picture)
+        head.addWidget(self._name)
+        head.addWidget(self._words)
+        head.addStretch(1)
+        head.addWidget(self.snapshot_button)
+        reason = QHBoxLayout()
+        reason.setSpacing(8)
+        reason.addWidget(self._why_picture, 0, Qt.AlignmentFlag.AlignTop)
+        reason.addWidget(self.why, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(reason)
+        column.addWidget(self.tabs, 1)
+
+    def _write(self) -> None:
+        state, vm = self._state, self._vm
+        if state is None or vm is None:
+            self._name.setText(self.tr("No VM is selected"))
+            self._words.setText("")
+            self._facts.show_facts([])
+            self._picture.clear()
+            self._allow((), self.tr("Select a VM to take a snapshot of it."))
+            return
+        self._picture.setPixmap(pixmap(state_icon(vm.state), 20))
+        self._name.setText(vm.name)
+        self._words.setText(
+            self.tr("{state} on {pm}").format(
+                state=capitalized(vm_state_text(vm.state)), pm=state.machine(vm.primary).name
+            )
+        )
+        verdict = may_snapshot(state, vm)
+        if isinstance(verdict, Forbidden):
+            first = explain(verdict.problems[0])
+            self._allow(verdict.problems, f"{causes(verdict.problems)}\n{first.remedy}")
+        else:
+            self._allow((), "")
+        self._facts.show_facts(self._facts_of(state, vm))
+
+    def _allow(self, problems: tuple[object, ...], why: str) -> None:
+        """Turns the button on if there is no reason against it."""
+        allowed = not why
+        self.snapshot_button.setEnabled(allowed)
+        self.snapshot_button.setIcon(button_icon(Icon.CAMERA_ON_ACCENT if allowed else Icon.CAMERA))
+        self.snapshot_button.setToolTip(
+            tip(why) if why else tip(self.tr("Take a snapshot of this VM now"))
+        )
+        self.snapshot_button.setAccessibleDescription(why)
+        if self.why.text() != why:
+            self.why.setText(why)
+        shown = bool(problems) and bool(why)
+        self.why.setVisible(shown)
+        self._why_picture.setVisible(shown)
+
+    def _facts_of(self, state: SystemState, vm: Vm) -> list[tuple[str, str]]:
+        consistency, reason = expected_consistency(vm)
+        facts = [
+            (self.tr("State"), capitalized(vm_state_text(vm.state))),
+            (self.tr("Primary PM"), state.machine(vm.primary).name),
+            (self.tr("Secondary PM"), state.machine(vm.secondary).name),
+            (self.tr("Last protected"), self._protected(vm)),
+        ]
+        if vm.firmware is Firmware.BIOS:
+            facts.append(
+                (self.tr("A snapshot now would be"), consistency_words(consistency, reason))
+            )
+        facts += [
+            (self.tr("Guest agent"), capitalized(agent_text(vm.agent))),
+            (
+                self.tr("Processors and memory"),
+                self.tr("{count} vCPU, {memory}").format(
+                    count=formats.number(vm.processors), memory=formats.size(vm.memory)
+                ),
+            ),
+            # Not through capitalized(): these are names.
+            (self.tr("Firmware"), capitalized(firmware_text(vm.firmware))),
+            (self.tr("UUID"), vm.uuid),
+        ]
+        if vm.stale:
+            note = self.tr("Seen before the PM went out of reach; it may have changed since.")
+            facts.insert(0, (self.tr("Note"), note))
+        return facts
+
+    def _protected(self, vm: Vm) -> str:
+        if vm.last_protected is None:
+            return self.tr("No snapshot is normal on both PMs yet")
+        return self.tr("{ago} ({time})").format(
+            ago=formats.ago(vm.last_protected), time=formats.exact_moment(vm.last_protected)
+        )
+
+    @Slot()
+    def _want_snapshot(self) -> None:
+        if self._vm is not None:
+            self.snapshot_wanted.emit(self._vm.uuid)
+
+    def _retranslate(self) -> None:
+        self.snapshot_button.setText(self.tr("Snapshot"))
+        self.snapshot_button.setAccessibleName(self.tr("Snapshot"))
+        for at, words in enumerate((self.tr("Summary"), self.tr("Volumes"), self.tr("Snapshots"))):
+            self.tabs.setTabText(at, words)
+        for page, words in (
+            (self.volumes, self.tr("Volumes of the VM")),
+            (self.snapshots, self.tr("Snapshots of the VM")),
+        ):
+            page.setAccessibleName(words)
+        self.tabs.tabBar().setAccessibleName(self.tr("Views of the VM"))
+        self._draw()
+        self.refresh()
+
+    def _draw(self) -> None:
+        self._why_picture.setPixmap(pixmap(Icon.INFO, 16))
+
+    # Overrides of QWidget
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+            self._write()

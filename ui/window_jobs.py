@@ -1,0 +1,248 @@
+"""What the window asks for, started as operations; what they report, brought to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+
+from app.errors import Failed, Refused, SettingsError
+from app.model.machine import System
+from app.model.problems import Busy, RunCancelled
+from app.model.snapshot import Run, SnapshotRequest
+from app.operations.events import Event, RunAccepted, SystemSeen
+from app.operations.operation import Operation
+from ui.dialogs.error_dialog import ErrorDialog
+from ui.dialogs.snapshot_dialog import SnapshotDialog
+from ui.jobs.job_runner import JobRunner, KeyInUse
+from ui.main_window import MainWindow
+from ui.models.alert_table_model import Alert
+from ui.text import explain_error
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Makes the operations; given by the application, or by a test."""
+
+    watch: Callable[[System], Operation[Any]]
+    create: Callable[[System, SnapshotRequest], Operation[Any]]
+    forecast: Callable[[System, str, tuple[str, ...]], Operation[Any]]
+    cancel: Callable[[System, Run], Operation[Any]]
+
+
+class WindowJobs(QObject):
+    """Lives as long as the window. All slots run in the GUI thread and return at once."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        runner: JobRunner,
+        load: Callable[[], Sequence[System]],
+        operations: Operations,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._runner = runner
+        self._load = load
+        self._systems: dict[str, System] = {}
+        self._operations = operations
+        self._dialog: SnapshotDialog | None = None
+        self._forecasts = 0
+        self._ending = False
+        window.snapshot_wanted.connect(self._open_dialog)
+        window.cancel_wanted.connect(self._cancel_run)
+        window.actions_.refresh.triggered.connect(self.look_again)
+        runner.ended.connect(self._job_ended)
+
+    def start(self) -> None:
+        """Reads the settings and begins to watch every system that is not watched yet."""
+        try:
+            self._systems = {system.name: system for system in self._load()}
+        except SettingsError as error:
+            self._window.say(
+                self.tr("The settings cannot be read"),
+                self.tr("Mend or remove the file, then choose System > Refresh."),
+                str(error),
+            )
+            return
+        if not self._systems:
+            self._window.say(
+                self.tr("Welcome to Twinpoint"),
+                self.tr(
+                    "No system is set up yet. A system is a pair of KVM hosts that you reach by"
+                    " SSH. Add one with the command below, then choose System > Refresh."
+                ),
+                "twinpointctl system add --name lab root@host1 root@host2",
+            )
+            return
+        self._window.say(
+            self.tr("Connecting to {systems}").format(systems=", ".join(self._systems)),
+            self.tr("The first look at both PMs takes a few seconds."),
+        )
+        for name in self._systems:
+            if not self._runner.busy(_watch_key(name)):
+                self._watch(name)
+
+    def end(self, seconds: float = 5.0) -> list[str]:
+        """Stops everything; returns the names of the jobs that did not end."""
+        self._ending = True
+        return self._runner.stop_all(seconds)
+
+    @Slot()
+    def look_again(self) -> None:
+        """Opens every system anew, with fresh connections."""
+        for name in self._systems:
+            self._runner.cancel(_watch_key(name))
+        self.start()
+
+    def _watch(self, name: str) -> None:
+        operation = self._operations.watch(self._systems[name])
+        thread = self._runner.prepare(operation, _watch_key(name))
+        thread.reported.connect(self._seen)
+        thread.failed.connect(self._watch_failed)
+        self._runner.start(thread)
+
+    @Slot(object)
+    def _seen(self, event: Event) -> None:
+        if isinstance(event, SystemSeen):
+            self._window.show_state(event.state)
+            current = self._window.state
+            if self._dialog is not None and current is event.state:
+                self._dialog.show_state(event.state)
+
+    @Slot(object)
+    def _watch_failed(self, error: Exception) -> None:
+        told = explain_error(error)
+        self._window.say(told.cause, told.remedy)
+
+    @Slot(object)
+    def _job_ended(self, thread: QObject) -> None:
+        """A watch that was cancelled to look again starts anew."""
+        key = getattr(thread, "key", "")
+        for name in self._systems:
+            if key == _watch_key(name) and not self._ending:
+                self._watch(name)
+
+    @Slot(str)
+    def _open_dialog(self, uuid: str) -> None:
+        state = self._window.state
+        vm = state.vm(uuid) if state else None
+        if state is None or vm is None or self._dialog is not None:
+            return
+        self._dialog = SnapshotDialog(state, vm, self._window)
+        self._dialog.forecast_wanted.connect(self._forecast)
+        self._dialog.requested.connect(self._create)
+        self._dialog.finished.connect(self._dialog_closed)
+        self._dialog.start()
+
+    @Slot()
+    def _dialog_closed(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        self._runner.cancel(_forecast_key(self._forecasts))
+        if dialog is not None:
+            dialog.deleteLater()
+
+    @Slot(object)
+    def _forecast(self, targets: tuple[str, ...]) -> None:
+        state, dialog = self._window.state, self._dialog
+        if state is None or dialog is None:
+            return
+        self._runner.cancel(_forecast_key(self._forecasts))
+        self._forecasts += 1
+        operation = self._operations.forecast(state.system, dialog.vm.uuid, targets)
+        thread = self._runner.prepare(operation, _forecast_key(self._forecasts))
+        thread.succeeded.connect(dialog.show_forecast)
+        thread.failed.connect(dialog.show_no_forecast)
+        self._runner.start(thread)
+
+    @Slot(object)
+    def _create(self, request: SnapshotRequest) -> None:
+        state = self._window.state
+        if state is None:
+            return
+        vm = state.vm(request.vm)
+        name = vm.name if vm else request.vm
+        operation = self._operations.create(state.system, request)
+        try:
+            thread = self._runner.prepare(operation, f"snapshot {request.vm}")
+        except KeyInUse:
+            since = datetime.now(UTC).isoformat()
+            self._show_error(Refused(Busy(name, "snapshot", self.tr("this console"), since)))
+            return
+        follower = _RunFollower(self._window, state.system.name, name)
+        thread.reported.connect(follower.reported)
+        thread.failed.connect(follower.failed)
+        thread.ended.connect(follower.ended)
+        self._runner.start(thread)
+
+    @Slot(object)
+    def _cancel_run(self, run: Run) -> None:
+        state = self._window.state
+        if state is None:
+            return
+        try:
+            thread = self._runner.prepare(
+                self._operations.cancel(state.system, run), f"cancel {run.job}"
+            )
+        except KeyInUse:  # it is being cancelled already
+            return
+        thread.failed.connect(self._show_error)
+        self._runner.start(thread)
+
+    @Slot(object)
+    def _show_error(self, error: Exception) -> None:
+        open_error(self._window, self.tr("Twinpoint"), error)
+
+
+class _RunFollower(QObject):
+    """Follows one run that this window started, until its operation ends.
+
+    Progress and icons come from the PMs' records; this only tells why a run did not begin, and
+    why it failed where the records cannot be read."""
+
+    def __init__(self, window: MainWindow, system: str, vm: str) -> None:
+        super().__init__(window)
+        self._window = window
+        self._system = system
+        self._vm = vm
+        self._job = ""
+
+    @Slot(object)
+    def reported(self, event: Event) -> None:
+        if isinstance(event, RunAccepted):
+            self._job = event.job
+
+    @Slot(object)
+    def failed(self, error: Exception) -> None:
+        if isinstance(error, Failed) and self._job:
+            if not isinstance(error.problems[0], RunCancelled):
+                key = (self._system, "run", self._job)
+                now = datetime.now(UTC)
+                self._window.alert_model.add(
+                    Alert(key, self._vm, error.problems[0], now, lasting=True)
+                )
+            return
+        title = self.tr("No Snapshot of {vm}").format(vm=self._vm)
+        open_error(self._window, title, error)
+
+    @Slot()
+    def ended(self) -> None:
+        self.deleteLater()
+
+
+def open_error(window: MainWindow, title: str, error: BaseException) -> None:
+    """Shows an error without stopping anything else."""
+    dialog = ErrorDialog(title, explain_error(error), window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _watch_key(name: str) -> str:
+    return f"watch {name}"
+
+
+def _forecast_key(number: int) -> str:
+    return f"forecast {number}"
