@@ -51,6 +51,10 @@ class MachineLink(Protocol):
     @property
     def name(self) -> str: ...
 
+    def known_as(self, name: str) -> None:
+        """Problems carry this name from here on: what the PM calls itself."""
+        ...
+
     @property
     def jobs(self) -> Jobs: ...
 

@@ -4,6 +4,7 @@ where only sudo gives the right to it."""
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 
 from app.errors import Refused, Unreachable
@@ -21,20 +22,20 @@ from app.model.vm import Domain, VmState
 
 TIMEOUT = 60.0  # seconds
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_MARK = "@@twinpoint"
 
-# Two processes for any number of VMs: a virsh takes several commands in one argument. Only
-# UUIDs that virsh itself printed are put into it. nowait: a VM whose monitor is busy (a backup
-# job begins) is skipped instead of waited for.
-_ALL = f"""\
+# $1: a mark nobody can foresee, since an administrator's own words stand in the XML (virsh's echo
+# ends no line, so the mark need not begin one). Two processes for any number of VMs: a virsh
+# takes several commands in one argument, and only UUIDs that virsh itself printed are put into
+# it. nowait: a VM whose monitor is busy (a backup job begins) is skipped instead of waited for.
+_ALL = """\
 export LC_ALL=C
 command -v virsh >/dev/null || exit 92
 if [ "$(id -u)" = 0 ]; then as=; else as="sudo -n"; $as true 2>/dev/null || as=; fi
 all=$($as virsh -q -c qemu:///system list --all --uuid) || exit
 ask=
 for uuid in $all; do
-  ask="$ask echo {_MARK} $uuid; domstats --state --block --nowait $uuid; echo {_MARK}; \
-snapshot-list --name $uuid; echo {_MARK}; dumpxml $uuid;"
+  ask="$ask echo $1-vm-$uuid; domstats --state --block --nowait $uuid; echo $1-part; \
+snapshot-list --name $uuid; echo $1-part; dumpxml $uuid;"
 done
 [ -z "$ask" ] || exec $as virsh -q -c qemu:///system "$ask"
 """
@@ -53,14 +54,15 @@ class VirshHypervisor:
         self._ssh = ssh
 
     def domains(self) -> tuple[Domain, ...]:
-        done = self._ssh.run(["sh", "-c", _ALL, "twinpoint"], timeout=TIMEOUT)
+        mark = secrets.token_hex(16)
+        done = self._ssh.run(["sh", "-c", _ALL, "twinpoint", mark], timeout=TIMEOUT)
         output = done.output.decode("utf-8", "replace")
         # A VM that went away in between makes virsh fail, after it has told of the others.
-        if done.status != 0 and _MARK not in output:
+        if done.status != 0 and mark not in output:
             raise self._error(done)
         found = []
-        for part in re.split(rf"(?m)^{_MARK} (?=[0-9a-f])", output)[1:]:
-            domain = self._domain(part)
+        for part in output.split(f"{mark}-vm-")[1:]:
+            domain = self._domain(part.split(f"{mark}-part"))
             if domain is not None:
                 found.append(domain)
         return tuple(sorted(found, key=lambda domain: domain.name))
@@ -83,15 +85,12 @@ class VirshHypervisor:
     def close(self) -> None:
         """Nothing: the SSH link belongs to others as well."""
 
-    def _domain(self, text: str) -> Domain | None:
+    def _domain(self, parts: list[str]) -> Domain | None:
         """One VM's part of the output; None if it went away meanwhile."""
-        parts = re.split(rf"(?m)^{_MARK}\s*$\n?", text, maxsplit=2)
-        if len(parts) != 3:
+        if len(parts) != 3 or "<domain" not in parts[2]:
             return None
-        head, snapshots, xml = parts
-        uuid, _, stats = head.partition("\n")
-        if not _UUID.fullmatch(uuid.strip()) or "<domain" not in xml:
-            return None
+        stats, snapshots, xml = parts
+        uuid, stats = stats[:36], stats[36:]
         state, cleanly = state_of(stats)
         names = [line for line in snapshots.splitlines() if line.strip()]
         try:
@@ -100,7 +99,7 @@ class VirshHypervisor:
             )
         except BadXml as error:
             raise Unreachable(Unexplained(self._ssh.name, str(error)), details=xml) from error
-        return domain if domain.uuid == uuid.strip() else None
+        return domain if domain.uuid == uuid else None
 
     def _virsh(self, verb: str, uuid: str) -> Completed:
         if not _UUID.fullmatch(uuid):

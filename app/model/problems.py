@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import ClassVar, get_args
 
-
 # --- refusals: nothing was touched -------------------------------------------------------------
 
 

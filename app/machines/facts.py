@@ -1,0 +1,195 @@
+"""The *facts* and *runs* lines of the program on the PM (docs/pm-program.md), strictly parsed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from app.machines.strict import (
+    BadAnswer,
+    a_list,
+    an_object,
+    moment,
+    number,
+    size,
+    text,
+    truth,
+    uuid,
+    word,
+)
+from app.model.facts import CopyFacts, Facts, HostFacts, PeerFacts, VmFacts
+from app.model.machine import Flag, Side
+from app.model.problems import Problem, RecordUnreadable, Unexplained, problem_from_wire
+from app.model.snapshot import CopyState, Run, Step
+from app.model.volume import Container
+from app.remote.records import (
+    TARGET,
+    Announcement,
+    BadRecord,
+    Manifest,
+    announcement_from_json,
+    content_hash,
+    manifest_from_json,
+)
+
+_COPY_STATES = ("pending", "whole", "damaged", "failed")
+
+
+def facts_from_wire(line: object, side: Side, now: float | None = None) -> Facts:
+    """Raises BadAnswer. `now` is the console's clock, seconds since 1970."""
+    values = an_object(line, "facts")
+    if values.get("kind") != "facts":
+        raise BadAnswer(f"kind: {values.get('kind')!r} instead of facts")
+    host = an_object(values.get("host"), "host")
+    name = text(host, "name")
+    root = an_object(values.get("root"), "root")
+    console = time.time() if now is None else now
+    return Facts(
+        host=HostFacts(
+            name=name,
+            uuid=text(host, "uuid"),
+            boot_id=text(host, "boot_id"),
+            user=text(host, "user", ""),
+            clock_ahead=number(host, "now") - console,
+        ),
+        tools=_tools(values.get("tools")),
+        obstacles=_problems(values.get("obstacles"), name),
+        root=text(root, "path"),
+        room_total=size(root, "total"),
+        room_free=size(root, "free"),
+        snapshots_disabled=_flag(values.get("snapshots_disabled")),
+        maintenance=_flag(values.get("maintenance")),
+        peer=_peer(values.get("peer")),
+        vms=tuple(_vm(each, name) for each in a_list(values.get("vms"), "vms")),
+        runs=runs_from_wire(values, side, name),
+    )
+
+
+def runs_from_wire(line: object, side: Side, pm: str) -> tuple[Run, ...]:
+    """The runs of a *runs* or *facts* line. Raises BadAnswer."""
+    values = an_object(line, "runs")
+    return tuple(_run(each, side, pm) for each in a_list(values.get("runs"), "runs"))
+
+
+def _tools(value: object) -> tuple[tuple[str, str], ...]:
+    tools = an_object(value, "tools")
+    return tuple((str(name), text(tools, name)) for name in sorted(tools))
+
+
+def _flag(value: object) -> Flag | None:
+    if value is None:
+        return None
+    values = an_object(value, "flag")
+    return Flag(text(values, "by"), moment(values, "since"))
+
+
+def _peer(value: object) -> PeerFacts | None:
+    if value is None:
+        return None
+    values = an_object(value, "peer")
+    return PeerFacts(text(values, "name"), text(values, "host"), text(values, "uuid"))
+
+
+def _vm(value: object, pm: str) -> VmFacts:
+    values = an_object(value, "vm")
+    last_run = values.get("last_run")
+    return VmFacts(
+        uuid=uuid(values, "uuid"),
+        last_run=None if last_run is None else number(values, "last_run"),
+        containers=tuple(_container(each) for each in a_list(values.get("containers"), "vm")),
+        copies=tuple(_copy(each, pm) for each in a_list(values.get("snapshots"), "vm")),
+    )
+
+
+def _container(value: object) -> Container:
+    values = an_object(value, "container")
+    target = text(values, "target")
+    if not TARGET.fullmatch(target):
+        raise BadAnswer("target: ill-formed")
+    return Container(
+        target=target,
+        capacity=size(values, "capacity"),
+        volume_size=size(values, "volume_size"),
+        snapshots_size=size(values, "snapshots_size"),
+    )
+
+
+def _copy(value: object, pm: str) -> CopyFacts:
+    """One snapshot. A record in it that cannot be read is a problem of that snapshot alone."""
+    values = an_object(value, "snapshot")
+    identity = uuid(values, "id")
+    state = text(values, "state")
+    if state not in _COPY_STATES:
+        raise BadAnswer(f"state: {state!r}")
+    problems = list(_problems(values.get("problems"), pm))
+    copy_state = CopyState(state)
+    manifest, manifest_hash, announcement = None, "", None
+    try:
+        if values.get("manifest") is not None:
+            record = text(values, "manifest")
+            manifest, manifest_hash = _manifest(record, identity), content_hash(record)
+        if values.get("announcement") is not None:
+            announcement = _announcement(text(values, "announcement"), identity)
+    except BadRecord as error:
+        problems.append(RecordUnreadable(pm, identity, str(error)))
+    if copy_state is CopyState.WHOLE and manifest is None:
+        # Without a manifest that can be read it must not count as whole.
+        copy_state = CopyState.DAMAGED
+    return CopyFacts(
+        id=identity,
+        state=copy_state,
+        manifest=manifest,
+        manifest_hash=manifest_hash,
+        announcement=announcement,
+        problems=tuple(problems),
+    )
+
+
+def _manifest(record: str, identity: str) -> Manifest:
+    manifest = manifest_from_json(record)
+    if manifest.snapshot != identity:
+        raise BadRecord("of another snapshot")
+    return manifest
+
+
+def _announcement(record: str, identity: str) -> Announcement:
+    announcement = announcement_from_json(record)
+    if announcement.snapshot != identity:
+        raise BadRecord("of another snapshot")
+    return announcement
+
+
+def _run(value: object, side: Side, pm: str) -> Run:
+    values = an_object(value, "run")
+    problem: Problem | None = None
+    if values.get("code") is not None:
+        problem = problem_from_wire(values.get("code"), values.get("fields"), pm)
+    return Run(
+        job=uuid(values, "job"),
+        snapshot=uuid(values, "snapshot"),
+        vm=uuid(values, "vm"),
+        vm_name=text(values, "vm_name"),
+        step=word(values, "step", Step),
+        owner=text(values, "owner"),
+        started=moment(values, "started"),
+        side=side,
+        done=size(values, "done", 0),
+        total=size(values, "total", 0),
+        rate=number(values, "rate", 0.0),
+        ended=truth(values, "ended"),
+        problem=problem,
+        cancelled=truth(values, "cancelled", False),
+        waiting=truth(values, "waiting", False),
+    )
+
+
+def _problems(value: object, pm: str) -> tuple[Problem, ...]:
+    problems: list[Problem] = []
+    for each in a_list(value if value is not None else [], "problems", 10_000):
+        if isinstance(each, Mapping):
+            wire: Mapping[str, Any] = each
+            problems.append(problem_from_wire(wire.get("code"), wire.get("fields"), pm))
+        else:
+            problems.append(Unexplained(pm, "a problem without a code"))
+    return tuple(problems)

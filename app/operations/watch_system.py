@@ -1,0 +1,87 @@
+"""Watches both PMs until cancelled, and reports the system whenever it changed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from app.machines.pair import Pair
+from app.model.machine import Side
+from app.operations.events import SystemSeen
+from app.operations.operation import CancelToken, Report
+from app.operations.watch_side import SideWatch
+from app.rules.system_view import SideView, Views, system_state
+
+SHORTEST = 0.1  # seconds between two reports
+PATIENCE = 2.0  # seconds that a thread is waited for at the end
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSystem:
+    """Reports SystemSeen at once and after every change, at most ten a second. A PM that is out of
+    reach or hangs is shown so and tried again; it is never the end of the watch."""
+
+    pair: Pair
+
+    def run(self, report: Report, cancel: CancelToken) -> NoReturn:
+        """Raises Cancelled, in the end."""
+        board = _Board()
+        watches = [SideWatch(self.pair.machine(side), side, board.updater(side)) for side in Side]
+        cancel.on_cancel(board.wake)
+        for watch in watches:
+            watch.start()
+        try:
+            last = None
+            while True:
+                state = system_state(self.pair.system, board.views)
+                if state != last:
+                    last = state
+                    report(SystemSeen(state))
+                cancel.wait(SHORTEST)
+                board.wait_for_change(lambda: cancel.cancelled)
+                cancel.check()
+        finally:
+            for watch in watches:
+                watch.stop()
+            deadline = time.monotonic() + PATIENCE
+            for watch in watches:
+                watch.join(max(0.0, deadline - time.monotonic()))
+
+
+class _Board:
+    """What was last seen of both PMs, written by their threads."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._views: Views = (SideView(), SideView())
+        self._news = False
+
+    @property
+    def views(self) -> Views:
+        with self._changed:
+            self._news = False
+            return self._views
+
+    def updater(self, side: Side) -> Callable[[Callable[[SideView], SideView]], None]:
+        def update(change: Callable[[SideView], SideView]) -> None:
+            with self._changed:
+                changed = change(self._views[side])
+                if changed == self._views[side]:
+                    return
+                other = self._views[side.other]
+                self._views = (changed, other) if side is Side.FIRST else (other, changed)
+                self._news = True
+                self._changed.notify_all()
+
+        return update
+
+    def wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait_for_change(self, stopped: Callable[[], bool]) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._news or stopped())
