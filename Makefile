@@ -1,0 +1,90 @@
+# Two commands on a fresh Debian 12 do everything: make demo, make test.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+STAMP := $(VENV)/.made-from-constraints
+LISTS := installer/linux/packages.txt installer/linux/source-packages.txt
+ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+LINUX := $(filter Linux,$(shell uname -s))
+# What a command as root must know of its caller; -B: no byte code of root's in the checkout.
+AS_ROOT := $(if $(ROOT),sudo env "HOME=$$HOME" "PATH=$$PATH" $$(env | sed -n 's/^\(TWINPOINT_[A-Z_]*=[^ ]*\)$$/\1/p') PYTHONDONTWRITEBYTECODE=1,)
+# Nothing is drawn on a screen by tests and pictures; everything else uses the one there is.
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.PHONY: help setup setup-lab demo test test-quick test-pair lint run screenshots bench \
+	translations constraints lab-up lab-down clean
+
+help:
+	@echo "make demo          the pair, the window on it; without a screen: a snapshot and pictures"
+	@echo "make test          every test; those of the pair need root on Linux"
+	@echo "make test-quick    tests without the pair"
+	@echo "make lint          style, types, import contracts"
+	@echo "make run           the window"
+	@echo "make screenshots   pictures of the window on the pair, in docs/pictures"
+	@echo "make bench         Twinpoint measured against libvirt alone and against virtnbdbackup"
+	@echo "make lab-down      takes the pair of demo and tests away"
+	@echo "make setup, make translations, make constraints, make clean"
+
+# Packages, and everything from PyPI by version and hash. libvirt-python is built from source.
+setup: $(STAMP)
+
+$(STAMP): constraints.txt pyproject.toml $(LISTS)
+	$(if $(LINUX),installer/linux/install_packages.sh $(LISTS))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; make PYTHON=/path/to/python3 says where it is." >&2; exit 1; }
+	@[ -x $(VENV)/bin/pip ] || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What the pair of hosts needs on this machine.
+setup-lab: setup
+	$(if $(LINUX),installer/linux/install_packages.sh tests/lab/packages.txt)
+
+demo: setup-lab
+	$(RUN) -m tests.demo $(DEMO)
+
+# Whoever is not root runs the tests of the pair through sudo, all others without.
+test: test-quick test-pair
+
+test-quick: setup
+	$(OFFSCREEN) $(RUN) -m pytest -m "not pair" $(PYTEST)
+
+test-pair: setup-lab
+	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m pair -p no:cacheprovider $(PYTEST)
+
+lint: setup
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+	$(VENV)/bin/vermin --quiet --no-tips -t=3.9- --eval-annotations --backport dataclasses --violations app/remote
+
+run: setup
+	$(RUN) -m ui
+
+screenshots: setup-lab
+	$(RUN) -m tests.demo --pictures docs/pictures $(DEMO)
+
+bench: setup-lab
+	$(if $(LINUX),installer/linux/install_packages.sh tests/bench/packages.txt)
+	$(AS_ROOT) $(RUN) -m tests.bench.snapshot $(BENCH)
+
+translations: setup
+	$(RUN) -m ui.translation
+
+lab-up: setup-lab
+	$(RUN) -m tests.lab up
+
+lab-down: setup
+	$(RUN) -m tests.lab down
+
+# Needs uv. No index, no path of this machine may stand in the file.
+constraints:
+	uv pip compile pyproject.toml --group dev --group build --extra libvirt --universal \
+		--python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-emit-find-links --quiet --upgrade -o constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist screenshots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
