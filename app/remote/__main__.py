@@ -26,7 +26,6 @@ from app.remote.run import SnapshotRun
 from app.remote.serve import serve
 from app.remote.spawn import first_word, spawn
 from app.remote.store import Store
-from app.remote.sweep import sweep
 from app.remote.tools import ToolFailed
 from app.remote.watch import tidy, watch
 
@@ -267,9 +266,9 @@ def _await_job(files: JobFiles) -> None:
 
 
 def _clear_up(store: Store, files: JobFiles) -> None:
+    """After a job that died: away with its rest, or on with its replication."""
     if not files.progress().get("ended"):
-        lines: list[str] = sweep(store)
-        sys.stderr.write("\n".join(lines))
+        tidy(store)
 
 
 def _limit(request: dict[str, Any], name: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,8 +10,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from app.remote.host import host_name
 from app.remote.job_files import JobFiles
-from app.remote.problems import Problem, Refused
+from app.remote.problems import Failed, Refused
 from app.remote.store import Store
 from app.remote.tools import ENVIRONMENT
 
@@ -46,31 +48,31 @@ def spawn(store: Store, verb: str, job: str) -> None:
 
 def first_word(files: JobFiles) -> dict[str, Any]:
     """Waits until a new job is accepted. Raises the Refused (or Failed) that it ended with."""
-    import json
-
     deadline = time.monotonic() + FIRST_WORD_SECONDS
-    seen = 0
+    came = False
     while time.monotonic() < deadline:
-        for event in _events(files, seen):
-            seen += 1
-            value = json.loads(event)
-            if value["event"] == "accepted":
-                return {"job": value["job"], "snapshot": value["snapshot"]}
-            if value["event"] == "ended":
-                raise Refused(
-                    str(value["code"]), details=str(value.get("details", "")), **value["fields"]
-                )
+        living = files.alive.held()
+        for line in _events(files):
+            event = json.loads(line)
+            if event["event"] == "accepted":
+                return {"job": event["job"], "snapshot": event["snapshot"]}
+            if event["event"] == "ended":
+                details = str(event.get("details", ""))
+                raise Refused(str(event["code"]), details=details, **event["fields"])
+        if came and not living:
+            raise Failed("job-lost", pm=host_name(), vm="")
+        came = came or living
         time.sleep(0.02)
     files.ask_to_stop("")
-    raise Problem("job-lost", pm="", vm="")
+    raise Failed("job-lost", pm=host_name(), vm="")
 
 
-def _events(files: JobFiles, skip: int) -> list[bytes]:
+def _events(files: JobFiles) -> list[bytes]:
     try:
         text = (files.folder / "events").read_bytes()
     except FileNotFoundError:
         return []
-    return [line for line in text[: text.rfind(b"\n") + 1].splitlines()][skip:]
+    return text[: text.rfind(b"\n") + 1].splitlines()
 
 
 def _program() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 
@@ -31,18 +32,22 @@ def sweep(store: Store) -> list[str]:
             lock.take({"activity": "repair", "owner": "", "since": ""}, wait=0.3)
         except Taken:
             continue
+        peer = None
         try:
-            done += sweep_vm(store, vm, _peer_if_needed(store, vm))
+            peer = _peer_if_needed(store, vm)
+            done += sweep_vm(store, vm, peer)
         except ToolFailed as error:
             log.warning("sweep of %s: %s", vm, error)
         finally:
+            if peer is not None:
+                peer.close()
             lock.release()
     return done
 
 
 def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
-    """Sweeps one VM, whose lock the caller holds. `peer` is asked about snapshots that it
-    announced; without it they are left for later."""
+    """Sweeps one VM, whose lock the caller holds here and on `peer`. The peer is asked about
+    snapshots that it announced, and rid of what ours left there; without it that is for later."""
     done: list[str] = []
     states = Journal(store, vm).states()
     for snapshot in store.snapshots(vm):
@@ -58,6 +63,9 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
         if not ours and not _given_up(vm, snapshot, peer):
             continue
         undo(store, vm, snapshot, states.get(snapshot, []))
+        if ours and peer is not None:
+            with contextlib.suppress(PeerAway, Refused):  # it asks us as soon as it is back
+                peer.ask("discard", vm=vm, snapshot=snapshot)
         done.append(f"{vm}: rest of unfinished snapshot {snapshot} removed")
     done += _sweep_checkpoints(store, vm, states)
     Journal(store, vm).shorten()
@@ -131,19 +139,18 @@ def _given_up(vm: str, snapshot: str, peer: Peer | None) -> bool:
 
 
 def _peer_if_needed(store: Store, vm: str) -> Peer | None:
-    """A connection to the other PM, if one of its announcements has to be asked about."""
-    for snapshot in store.snapshots(vm):
-        try:
-            announcement = store.announcement(vm, snapshot)
-            whole = (store.folder(vm, snapshot) / "manifest.json").exists()
-        except BadRecord:
-            continue
-        if announcement is not None and not whole and announcement.primary != host_uuid():
-            try:
-                return Peer(store)
-            except (PeerAway, Refused, OSError):
-                return None
-    return None
+    """A connection to the other PM, with the VM's lock there, if there is debris to speak of."""
+    if all((store.folder(vm, s) / "manifest.json").exists() for s in store.snapshots(vm)):
+        return None
+    peer = None
+    try:
+        peer = Peer(store)
+        peer.ask("lock", vm=vm, vm_name="", holder={"activity": "repair"})
+    except (PeerAway, Refused, OSError):
+        if peer is not None:
+            peer.close()
+        return None
+    return peer
 
 
 def unsent(store: Store, vm: str) -> bool:
