@@ -121,7 +121,6 @@ class Actions(QObject):
         self.vms.setIcon(icon(Icon.VMS))
         self.snapshots.setIcon(icon(Icon.SNAPSHOTS))
         self.alerts.setIcon(icon(Icon.ALERTS))
-        self.progress.setIcon(icon(Icon.PANEL))
 
     def _action(self, keys: QKeySequence) -> QAction:
         made = QAction(self)

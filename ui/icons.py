@@ -55,7 +55,7 @@ class Icon(Enum):
     REFRESH = "refresh"
     COPY = "copy"
     SEARCH = "search"
-    PANEL = "panel"
+    TICK = "tick"
 
 
 def icon(name: Icon) -> QIcon:

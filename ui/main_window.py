@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
         action = self.sender()
         if isinstance(action, QAction):
             page = Page(action.data())
+            self.tree.pick((self._current, page.value))
             self.show_page(page)
             self._pages[page].table.setFocus()
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+
+_ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 
 
 class ThemeChoice(Enum):
@@ -82,6 +85,7 @@ class Theme(QObject):
         self._choice = choice
         self._colors = LIGHT
         app.setStyle("Fusion")
+        QDir.setSearchPaths("icons", [str(_ICONS)])  # for url(icons:…) in the style sheet
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
 
@@ -170,6 +174,18 @@ _SHEET = """
 QToolTip {{ color: {ink}; background: {raised}; border: 1px solid {line}; padding: 4px; }}
 QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
 QSplitter::handle {{ background: {line}; }}
+QSplitter[role="page"]::handle {{ background: transparent; border-top: 1px solid {line}; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 3px;
+    background: {paper}; }}
+QCheckBox::indicator:hover {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{ background: {button}; border-color: {button};
+    image: url(icons:tick.svg); }}
+QCheckBox::indicator:disabled {{ border-color: {line}; background: {surface}; }}
+QCheckBox::indicator:checked:disabled {{ background: {muted}; border-color: {muted}; }}
+QCheckBox:focus {{ color: {accent}; }}
+QToolButton {{ padding: 3px 6px; border: 1px solid transparent; border-radius: 4px; }}
+QToolButton:hover, QToolButton:focus {{ border-color: {accent}; }}
 QTreeView, QTableView, QListView, QScrollArea {{ border: 0; outline: 0; }}
 QScrollArea[role="framed"] {{ border: 1px solid {line}; border-radius: 4px; background: {paper}; }}
 QScrollArea[role="framed"] > QWidget > QWidget {{ background: {paper}; }}

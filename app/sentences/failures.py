@@ -261,7 +261,7 @@ def notice_text(problem: Notice) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Copy the details. A newer Twinpoint may know what this means; the log of this"
-                " console tells more (Help > About shows where it is).",
+                " console tells more (Help > Twinpoint Help shows where it is).",
             )
             return _problem(cause, remedy, values, detail)
         case _:

@@ -133,8 +133,7 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "When the work on {pm} is done, choose “Finalize” for it on the Physical Machines"
-                " page, or run “twinpointctl pm finalize {pm}”.",
+                "When the work on {pm} is done, run “twinpointctl pm finalize {pm}”.",
             )
             return _problem(cause, remedy, values)
         case MachineSynchronizing(pm=pm, detail=detail):

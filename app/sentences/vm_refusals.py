@@ -192,8 +192,8 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Choose System > Enable Snapshots, or run “twinpointctl snapshots enable”."
-                " Existing snapshots stay usable all the while.",
+                "Run “twinpointctl snapshots enable”. Existing snapshots stay usable all the"
+                " while.",
             )
             return _problem(cause, remedy, values)
         case Busy(vm=vm, activity=activity, owner=owner, since=since):

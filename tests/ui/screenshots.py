@@ -53,7 +53,7 @@ def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callab
 
     def page(page: Page) -> Callable[[], QWidget]:
         def show() -> QWidget:
-            window.show_page(page)
+            window.tree.pick((state.system.name, page.value))
             return window
 
         return show

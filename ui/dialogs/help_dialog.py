@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -49,7 +51,7 @@ class HelpDialog(QDialog):
         native = QKeySequence.SequenceFormat.NativeText
         keys.show_facts(
             [
-                (action.shortcut().toString(native), action.text().replace("&", ""))
+                (action.shortcut().toString(native), _without_key(action.text()))
                 for action in actions
                 if not action.shortcut().isEmpty()
             ]
@@ -73,3 +75,9 @@ class HelpDialog(QDialog):
         column.addWidget(log)
         column.addLayout(bottom)
         self.resize(520, 560)
+
+
+def _without_key(text: str) -> str:
+    """A menu's words without the mark of its key: "&Find", or "検索(&F)" where the words have
+    no Latin letters."""
+    return re.sub(r"\(&.\)|&", "", text)

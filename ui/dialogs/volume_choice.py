@@ -15,7 +15,7 @@ from app.sentences import obstacle_text
 from ui import format as formats
 from ui.dialogs.container_bar import ContainerBar
 from ui.models.volume_table_model import fuller
-from ui.text import capitalized, tip
+from ui.text import shown, tip
 from ui.views.facts import label
 
 
@@ -52,7 +52,8 @@ class VolumeChoice(QWidget):
         )
         for column, (words, alignment, span) in enumerate(headings):
             grid.addWidget(label(words, "muted", self), 0, column, 1, span, alignment)
-        self._rows = [self._row(grid, at + 1, volume) for at, volume in enumerate(vm.volumes)]
+        # Two grid rows each: the second for the reason why it cannot be captured.
+        self._rows = [self._row(grid, at * 2 + 1, one) for at, one in enumerate(vm.volumes)]
 
     def excluded(self) -> frozenset[str]:
         return frozenset(row.volume.target for row in self._rows if not row.tick.isChecked())
@@ -99,15 +100,17 @@ class VolumeChoice(QWidget):
         grid.addWidget(row.changed, at, 2, right)
         grid.addWidget(row.bar, at, 3)
         grid.addWidget(row.after, at, 4, right)
+        if volume.obstacle is not None:
+            reason = self.tr("Cannot be captured: {reason}.").format(
+                reason=shown(obstacle_text(volume.obstacle))
+            )
+            tick.setAccessibleDescription(reason)
+            grid.addWidget(label(reason, "muted", self), at + 1, 0, 1, 5)
         return row
 
     def _name(self, volume: Volume) -> str:
         if volume.boot:
             return self.tr("{target}   boot volume (required)").format(target=volume.target)
-        if volume.obstacle is not None:
-            return self.tr("{target}   cannot be captured: {reason}").format(
-                target=volume.target, reason=capitalized(obstacle_text(volume.obstacle))
-            )
         return volume.target
 
     def _show_room(self, row: _Row, one: VolumeForecast | None) -> None:

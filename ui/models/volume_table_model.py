@@ -15,7 +15,7 @@ from app.sentences import obstacle_text
 from ui import format as formats
 from ui.icons import Icon, icon
 from ui.models.tables import Index, Role, apply_rows, refresh_all
-from ui.text import capitalized, tip
+from ui.text import shown, tip
 
 
 class Column(IntEnum):
@@ -68,7 +68,7 @@ class VolumeTableModel(QAbstractTableModel):
                 if volume.obstacle is None:
                     return self.tr("yes", "can be captured")
                 return self.tr("no: {reason}", "cannot be captured").format(
-                    reason=capitalized(obstacle_text(volume.obstacle))
+                    reason=shown(obstacle_text(volume.obstacle))
                 )
             case Column.SOURCE:
                 return volume.source

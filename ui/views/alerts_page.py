@@ -54,6 +54,7 @@ class AlertsPage(QWidget):
         split.addWidget(below)
         split.setSizes([300, 250])
         split.setChildrenCollapsible(False)
+        split.setProperty("role", "page")
         self._split = split
         self._empty = EmptyState(Icon.SNAPSHOT_NORMAL, self)
         self._stack = QStackedWidget(self)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ui.icons import Icon, pixmap
 from ui.views.facts import label
 
+_WIDTH = 480
+
 
 class EmptyState(QWidget):
     """An icon, a heading, a sentence, and perhaps a command to copy."""
@@ -20,8 +22,7 @@ class EmptyState(QWidget):
         self._title = label("", "title", self)
         self._sentence = label("", "muted", self)
         self._sentence.setWordWrap(True)
-        self._sentence.setMinimumWidth(420)
-        self._sentence.setMaximumWidth(560)
+        self._sentence.setFixedWidth(_WIDTH)
         self._command = label(parent=self)
         self._command.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._command.setTextInteractionFlags(
@@ -41,7 +42,12 @@ class EmptyState(QWidget):
         column.addStretch(2)
         for part in (self._picture, self._title, self._sentence):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            # Stretches at the sides: an alignment flag would take the height of one line.
+            centered = QHBoxLayout()
+            centered.addStretch(1)
+            centered.addWidget(part)
+            centered.addStretch(1)
+            column.addLayout(centered)
         column.addLayout(line)
         column.addStretch(3)
         self._draw()

@@ -32,6 +32,7 @@ class PhysicalMachinesPage(QWidget):
         self._split.setSizes([150, 350])
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
+        self._split.setProperty("role", "page")
         page_layout(self, self._header).addWidget(self._split, 1)
         self.table.picked.connect(self._show_facts)
         self._retranslate()

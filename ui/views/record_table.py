@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.models.tables import Role, record_at
@@ -40,6 +40,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.setObjectName(name)
         self._fitted = False
+        self._placeholder = ""
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(model)
         self._proxy.setSortRole(Role.SORT)
@@ -77,6 +78,11 @@ class RecordTable(QTableView):
         self._proxy.dataChanged.connect(self._pick_again)
         self._proxy.rowsRemoved.connect(self._pick_again)
         self.activated.connect(self._open)
+
+    def set_placeholder(self, text: str) -> None:
+        """What stands in the table while it has no row to show."""
+        self._placeholder = text
+        self.viewport().update()
 
     def keep_order(self) -> None:
         """Shows the rows as the model has them."""
@@ -125,7 +131,8 @@ class RecordTable(QTableView):
     def fit_columns(self) -> None:
         """Every column as wide as its words and its heading need, within reason."""
         header = self.horizontalHeader()
-        for column in range(self._proxy.columnCount()):
+        # The last one takes what is left.
+        for column in range(self._proxy.columnCount() - 1):
             needed = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
             header.resizeSection(column, min(_WIDEST, needed + _MARGIN))
 
@@ -171,6 +178,16 @@ class RecordTable(QTableView):
     ) -> None:
         super().selectionChanged(selected, deselected)
         self.picked.emit(self.record())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if self._placeholder and not self._proxy.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            place = self.viewport().rect().adjusted(12, 12, -12, -12)
+            top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
+            painter.drawText(place, top | Qt.TextFlag.TextWordWrap, self._placeholder)
+            painter.end()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)

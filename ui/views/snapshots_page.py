@@ -37,6 +37,7 @@ class SnapshotsPage(QWidget):
         self._split.setSizes([330, 250])
         self._split.setStretchFactor(0, 1)
         self._split.setChildrenCollapsible(False)
+        self._split.setProperty("role", "page")
         self._empty = EmptyState(Icon.SNAPSHOTS, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._split)
@@ -134,6 +135,7 @@ class SnapshotsPage(QWidget):
     def _retranslate(self) -> None:
         self.header.say(self.tr("Snapshots"), self.tr("Search snapshots"))
         self.table.setAccessibleName(self.tr("Snapshots"))
+        self.table.set_placeholder(self.tr("Nothing matches the search"))
         self._empty.say(
             self.tr("No snapshots yet"),
             self.tr(

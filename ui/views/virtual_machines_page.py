@@ -35,6 +35,7 @@ class VirtualMachinesPage(QWidget):
         self._split.setSizes([230, 350])
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
+        self._split.setProperty("role", "page")
         self._empty = EmptyState(Icon.VMS, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._split)
@@ -78,6 +79,7 @@ class VirtualMachinesPage(QWidget):
     def _retranslate(self) -> None:
         self.header.say(self.tr("Virtual Machines"), self.tr("Search VMs"))
         self.table.setAccessibleName(self.tr("Virtual Machines"))
+        self.table.set_placeholder(self.tr("Nothing matches the search"))
         self._empty.say(
             self.tr("No virtual machines yet"),
             self.tr(

@@ -185,6 +185,7 @@ class VmPanel(QWidget):
             (self.snapshots, self.tr("Snapshots of the VM")),
         ):
             page.setAccessibleName(words)
+        self.snapshots.set_placeholder(self.tr("No snapshot of this VM yet"))
         self.tabs.tabBar().setAccessibleName(self.tr("Views of the VM"))
         self._draw()
         self.refresh()
