@@ -19,6 +19,8 @@ class Actions(QObject):
         standard = QKeySequence.StandardKey
         self.refresh = self._action(QKeySequence(standard.Refresh))
         self.quit = self._action(QKeySequence("Ctrl+Q"))
+        self.allow = self._action(QKeySequence())
+        self._disabled = False
         self.snapshot = self._action(QKeySequence("Ctrl+N"))
         self.find = self._action(QKeySequence(standard.Find))
         self.cancel = self._action(QKeySequence("Ctrl+Shift+X"))
@@ -61,7 +63,7 @@ class Actions(QObject):
         """Builds the menus."""
         system, vm, snapshot, view, about = (QMenu(bar) for _ in range(5))
         language, theme = QMenu(view), QMenu(view)
-        system.addActions([self.refresh])
+        system.addActions([self.refresh, self.allow])
         system.addSeparator()
         system.addActions([self.quit])
         vm.addActions([self.snapshot])
@@ -83,6 +85,7 @@ class Actions(QObject):
     def retranslate(self) -> None:
         self.refresh.setText(self.tr("&Refresh"))
         self.quit.setText(self.tr("&Quit"))
+        self._write_allow()
         self.snapshot.setText(self.tr("&Snapshot…"))
         self.find.setText(self.tr("&Find"))
         self.cancel.setText(self.tr("&Cancel Run"))
@@ -111,6 +114,18 @@ class Actions(QObject):
         for menu, title in zip(self._menus, titles, strict=False):
             menu.setTitle(title)
         self.redraw()
+
+    def show_allowed(self, disabled: bool) -> None:
+        """Whether snapshots are disabled for the system now: the action does the opposite."""
+        if disabled != self._disabled:
+            self._disabled = disabled
+            self._write_allow()
+
+    def _write_allow(self) -> None:
+        self.allow.setData(self._disabled)
+        self.allow.setText(
+            self.tr("&Enable Snapshots") if self._disabled else self.tr("&Disable Snapshots")
+        )
 
     def redraw(self) -> None:
         self.refresh.setIcon(icon(Icon.REFRESH))

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from app import paths, settings
+from app.machines.connect import PairLink, connect
+from app.machines.pair import Pair
 from app.model.machine import System
+from app.model.snapshot import SnapshotRequest
+from app.model.vm import Vm
+from app.operations.allow_snapshots import AllowSnapshots
+from app.operations.cancel_run import CancelRun
+from app.operations.create_snapshot import CreateSnapshot
+from app.operations.forecast_snapshot import ForecastSnapshot
+from app.operations.operation import CancelToken, Operation, Report
+from app.operations.watch_system import WatchSystem
 from ui.dialogs.help_dialog import HelpDialog
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
@@ -119,6 +131,64 @@ def load_systems(name: str | None) -> list[System]:
     return [found.find(name)] if name else list(found.systems)
 
 
+class Links:
+    """The links to the PMs of every system, made in the thread of the first operation that needs
+    them: reading keys and packing the program for the PMs would hold up the window."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._links: dict[str, PairLink] = {}
+
+    def pair(self, system: System) -> PairLink:
+        """Any thread may call it. A system whose settings changed gets a new link."""
+        with self._lock:
+            link = self._links.get(system.name)
+            if link is not None and link.system == system:
+                return link
+            if link is not None:
+                link.close()
+            self._links[system.name] = made = connect(system)
+            return made
+
+    def close(self) -> None:
+        with self._lock:
+            links, self._links = list(self._links.values()), {}
+        for link in links:
+            link.close()
+
+
+@dataclass(frozen=True, slots=True)
+class OnPair:
+    """An operation on a pair whose link is looked up when it runs."""
+
+    links: Links
+    system: System
+    make: Callable[[Pair], Operation[Any]]
+
+    def run(self, report: Report, cancel: CancelToken) -> Any:
+        return self.make(self.links.pair(self.system)).run(report, cancel)
+
+
 def real_operations() -> Operations:
     """The operations that work on the PMs."""
-    raise NotImplementedError
+    links = Links()
+
+    def create(system: System, request: SnapshotRequest) -> Operation[Any]:
+        # wait=False: from the moment the PM has taken the run over, it is the PM's, and the watch
+        # shows it. Cancelling a follower, as closing the window would, cancels the run.
+        return OnPair(links, system, lambda pair: CreateSnapshot(pair, request, wait=False))
+
+    def forecast(system: System, vm: Vm, targets: tuple[str, ...]) -> Operation[Any]:
+        def make(pair: Pair) -> Operation[Any]:
+            return ForecastSnapshot(pair, vm.uuid, vm.primary, targets)
+
+        return OnPair(links, system, make)
+
+    return Operations(
+        watch=lambda system: OnPair(links, system, WatchSystem),
+        create=create,
+        forecast=forecast,
+        cancel=lambda system, run: OnPair(links, system, lambda pair: CancelRun(pair, run)),
+        allow=lambda system, on: OnPair(links, system, lambda pair: AllowSnapshots(pair, on)),
+        close=links.close,
+    )

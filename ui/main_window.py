@@ -43,11 +43,13 @@ class Page(Enum):
 class MainWindow(QMainWindow):
     """Shows SystemStates and says what the administrator wants.
 
-    `snapshot_wanted` with a VM's UUID, `cancel_wanted` with a Run, `closed` when it was closed.
+    `snapshot_wanted` with a VM's UUID, `cancel_wanted` with a Run, `allow_wanted` with whether
+    snapshots are to be allowed, `closed` when it was closed.
     """
 
     snapshot_wanted = Signal(str)
     cancel_wanted = Signal(object)
+    allow_wanted = Signal(bool)
     closed = Signal()
 
     def __init__(self, memory: WindowMemory) -> None:
@@ -142,6 +144,11 @@ class MainWindow(QMainWindow):
         state, vm = self.state, self.vms_page.current()
         allowed = bool(state and vm and isinstance(may_snapshot(state, vm), Allowed))
         self.actions_.snapshot.setEnabled(allowed)
+        machines = state.machines if state else ()
+        self.actions_.show_allowed(any(one.snapshots_disabled is not None for one in machines))
+        self.actions_.allow.setEnabled(
+            bool(machines) and all(one.takes_part and one.may_change for one in machines)
+        )
         self.actions_.cancel.setEnabled(bool(state and any(not run.ended for run in state.runs)))
 
     def _lay_out(self) -> None:
@@ -190,6 +197,7 @@ class MainWindow(QMainWindow):
         self.progress_panel.cancel_wanted.connect(self.cancel_wanted)
         self.status_line.cancel_wanted.connect(self.cancel_wanted)
         actions.quit.triggered.connect(self.close)
+        actions.allow.triggered.connect(self._allow)
         actions.snapshot.triggered.connect(self.vms_page.panel.snapshot_button.click)
         actions.cancel.triggered.connect(self.status_line.cancel_button.click)
         actions.progress.toggled.connect(self._show_progress)
@@ -203,6 +211,10 @@ class MainWindow(QMainWindow):
         ):
             action.setData(page.value)
             action.triggered.connect(self._page_chosen)
+
+    @Slot()
+    def _allow(self) -> None:
+        self.allow_wanted.emit(bool(self.actions_.allow.data()))
 
     @Slot()
     def _page_chosen(self) -> None:

@@ -13,6 +13,7 @@ from app.errors import Failed, Refused, SettingsError
 from app.model.machine import System
 from app.model.problems import Busy, RunCancelled
 from app.model.snapshot import Run, SnapshotRequest
+from app.model.vm import Vm
 from app.operations.events import Event, RunAccepted, SystemSeen
 from app.operations.operation import Operation
 from ui.dialogs.error_dialog import ErrorDialog
@@ -29,8 +30,10 @@ class Operations:
 
     watch: Callable[[System], Operation[Any]]
     create: Callable[[System, SnapshotRequest], Operation[Any]]
-    forecast: Callable[[System, str, tuple[str, ...]], Operation[Any]]
+    forecast: Callable[[System, Vm, tuple[str, ...]], Operation[Any]]
     cancel: Callable[[System, Run], Operation[Any]]
+    allow: Callable[[System, bool], Operation[Any]]
+    close: Callable[[], None]  # ends every link; may take a few seconds
 
 
 class WindowJobs(QObject):
@@ -54,6 +57,7 @@ class WindowJobs(QObject):
         self._ending = False
         window.snapshot_wanted.connect(self._open_dialog)
         window.cancel_wanted.connect(self._cancel_run)
+        window.allow_wanted.connect(self._allow)
         window.actions_.refresh.triggered.connect(self.look_again)
         runner.ended.connect(self._job_ended)
 
@@ -89,6 +93,9 @@ class WindowJobs(QObject):
     def end(self, seconds: float = 5.0) -> list[str]:
         """Stops everything; returns the names of the jobs that did not end."""
         self._ending = True
+        self._runner.cancel_all()
+        # Without its link, an operation that waits for an answer ends too.
+        self._operations.close()
         return self._runner.stop_all(seconds)
 
     @Slot()
@@ -152,7 +159,7 @@ class WindowJobs(QObject):
             return
         self._runner.cancel(_forecast_key(self._forecasts))
         self._forecasts += 1
-        operation = self._operations.forecast(state.system, dialog.vm.uuid, targets)
+        operation = self._operations.forecast(state.system, dialog.vm, targets)
         thread = self._runner.prepare(operation, _forecast_key(self._forecasts))
         thread.succeeded.connect(dialog.show_forecast)
         thread.failed.connect(dialog.show_no_forecast)
@@ -188,6 +195,22 @@ class WindowJobs(QObject):
                 self._operations.cancel(state.system, run), f"cancel {run.job}"
             )
         except KeyInUse:  # it is being cancelled already
+            return
+        thread.failed.connect(self._show_error)
+        self._runner.start(thread)
+
+    @Slot(bool)
+    def _allow(self, allowed: bool) -> None:
+        """Turns snapshot creation on or off for the system shown."""
+        state = self._window.state
+        if state is None:
+            return
+        name = state.system.name
+        try:
+            thread = self._runner.prepare(
+                self._operations.allow(state.system, allowed), f"allow {name}"
+            )
+        except KeyInUse:
             return
         thread.failed.connect(self._show_error)
         self._runner.start(thread)

@@ -69,7 +69,7 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             cause = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "{vm} boots with UEFI firmware. Twinpoint takes snapshots only of VMs that boot"
-                " with BIOS firmware; nothing was changed.",
+                " with BIOS firmware.",
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
@@ -192,8 +192,8 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Run “twinpointctl snapshots enable”. Existing snapshots stay usable all the"
-                " while.",
+                "Choose System > Enable Snapshots, or run “twinpointctl snapshots enable”."
+                " Existing snapshots stay usable all the while.",
             )
             return _problem(cause, remedy, values)
         case Busy(vm=vm, activity=activity, owner=owner, since=since):

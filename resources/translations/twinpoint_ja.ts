@@ -91,6 +91,14 @@
         <source>&amp;Theme</source>
         <translation>テーマ(&amp;T)</translation>
     </message>
+    <message>
+        <source>&amp;Enable Snapshots</source>
+        <translation>スナップショットを有効にする(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Disable Snapshots</source>
+        <translation>スナップショットを無効にする(&amp;D)</translation>
+    </message>
 </context>
 <context>
     <name>AlertBanner</name>
@@ -1008,8 +1016,8 @@
         <translation>一覧から仮想マシンを選択してください。「twinpointctl vm list」ですべての仮想マシンを表示できます。</translation>
     </message>
     <message>
-        <source>{vm} boots with UEFI firmware. Twinpoint takes snapshots only of VMs that boot with BIOS firmware; nothing was changed.</source>
-        <translation>{vm} は UEFI ファームウェアでブートします。Twinpoint がスナップショットを作成できるのは、BIOS ファームウェアでブートする仮想マシンだけです。変更は行われていません。</translation>
+        <source>{vm} boots with UEFI firmware. Twinpoint takes snapshots only of VMs that boot with BIOS firmware.</source>
+        <translation>{vm} は UEFI ファームウェアでブートします。Twinpoint がスナップショットを作成できるのは、BIOS ファームウェアでブートする仮想マシンだけです。</translation>
     </message>
     <message>
         <source>Protect {vm} with a backup made inside the guest, or install the guest anew in a VM with BIOS firmware.</source>
@@ -1088,8 +1096,8 @@
         <translation>このシステムではスナップショットが無効です。</translation>
     </message>
     <message>
-        <source>Run “twinpointctl snapshots enable”. Existing snapshots stay usable all the while.</source>
-        <translation>「twinpointctl snapshots enable」を実行してください。既存のスナップショットは引き続き使用できます。</translation>
+        <source>Choose System &gt; Enable Snapshots, or run “twinpointctl snapshots enable”. Existing snapshots stay usable all the while.</source>
+        <translation>[システム] &gt; [スナップショットを有効にする] を選択するか、「twinpointctl snapshots enable」を実行してください。既存のスナップショットは引き続き使用できます。</translation>
     </message>
     <message>
         <source>{vm} is busy: {activity} (by {owner}, since {since}).</source>

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.model.machine import System
 from app.model.snapshot import Forecast, Run, SnapshotRequest
 from app.model.state import SystemState
+from app.model.vm import Vm
 from app.operations.events import Event, SystemSeen
 from app.operations.operation import CancelToken, Report
 from ui.window_jobs import Operations
@@ -23,13 +24,22 @@ class FakePair:
     events: tuple[Event, ...] = ()
     requests: list[SnapshotRequest] = field(default_factory=list)
     cancelled: list[Run] = field(default_factory=list)
+    allowed: list[bool] = field(default_factory=list)
+    closed: bool = False
     _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
 
     def becomes(self, state: SystemState) -> None:
         self._states.put(state)
 
     def operations(self) -> Operations:
-        return Operations(self._watch, self._create, self._forecast, self._cancel)
+        return Operations(
+            watch=self._watch,
+            create=self._create,
+            forecast=self._forecast,
+            cancel=self._cancel,
+            allow=self._allow,
+            close=self._close,
+        )
 
     def next_state(self) -> SystemState | None:
         try:
@@ -43,11 +53,26 @@ class FakePair:
     def _create(self, system: System, request: SnapshotRequest) -> FakeCreate:
         return FakeCreate(self, request)
 
-    def _forecast(self, system: System, vm: str, targets: tuple[str, ...]) -> FakeForecast:
+    def _forecast(self, system: System, vm: Vm, targets: tuple[str, ...]) -> FakeForecast:
         return FakeForecast(self)
 
     def _cancel(self, system: System, run: Run) -> FakeCancel:
         return FakeCancel(self, run)
+
+    def _allow(self, system: System, allowed: bool) -> FakeAllow:
+        return FakeAllow(self, allowed)
+
+    def _close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeAllow:
+    pair: FakePair
+    allowed: bool
+
+    def run(self, report: Report, cancel: CancelToken) -> None:
+        self.pair.allowed.append(self.allowed)
 
 
 @dataclass

@@ -74,7 +74,7 @@ class HelpDialog(QDialog):
         column.addWidget(keys, 1)
         column.addWidget(log)
         column.addLayout(bottom)
-        self.resize(520, 560)
+        self.resize(560, 640)
 
 
 def _without_key(text: str) -> str:

@@ -53,10 +53,14 @@ class JobRunner(QObject):
         if thread is not None:
             thread.cancel()
 
-    def stop_all(self, seconds: float = 5.0) -> list[str]:
-        """Cancels all jobs and waits for them; returns the names of those that did not end."""
+    def cancel_all(self) -> None:
+        """Asks every job to stop; returns at once."""
         for thread in self._threads.values():
             thread.cancel()
+
+    def stop_all(self, seconds: float = 5.0) -> list[str]:
+        """Cancels all jobs and waits for them; returns the names of those that did not end."""
+        self.cancel_all()
         deadline = QDeadlineTimer(int(seconds * 1000))
         stuck = [t.objectName() for t in self._threads.values() if not t.wait(deadline)]
         for name in stuck:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ui.models.tables import Role, record_at
 
 _WIDEST = 340
-_MARGIN = 18
+_MARGIN = 8
 
 
 class RecordTable(QTableView):

@@ -32,7 +32,7 @@ class VirtualMachinesPage(QWidget):
         self._split.setObjectName("vms-split")
         self._split.addWidget(self.table)
         self._split.addWidget(self.panel)
-        self._split.setSizes([230, 350])
+        self._split.setSizes([190, 390])
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
         self._split.setProperty("role", "page")
