@@ -34,8 +34,8 @@ $(STAMP): constraints.txt pyproject.toml $(LISTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; make PYTHON=/path/to/python3 says where it is." >&2; exit 1; }
 	@[ -x $(VENV)/bin/pip ] || $(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
-	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r constraints.txt
+	$(RUN) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # What the pair of hosts needs on this machine.
@@ -72,7 +72,7 @@ bench: setup-lab
 	$(AS_ROOT) $(RUN) -m tests.bench.snapshot $(BENCH)
 
 translations: setup
-	$(RUN) -m ui.translation
+	$(RUN) -m ui.build_translation release
 
 lab-up: setup-lab
 	$(RUN) -m tests.lab up

@@ -1,0 +1,110 @@
+"""Pictures of the window on the real pair, in English and Japanese.
+
+python -m tests.pictures DIRECTORY [--system lab] [--vm web01]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import paths, settings
+from app.errors import SettingsError, TwinpointError
+from app.machines.connect import connect
+from app.model.snapshot import Forecast
+from app.model.state import SystemState
+from app.model.vm import Vm
+from app.operations.forecast_snapshot import ForecastSnapshot
+from app.operations.look_at_system import LookAtSystem
+from app.operations.operation import CancelToken
+from app.sentences import plain, problem_text
+from tests.ui.screenshots import new_window, settle
+from ui.dialogs.snapshot_dialog import SnapshotDialog
+from ui.main_window import MainWindow, Page
+from ui.theme import Theme, ThemeChoice
+from ui.translation import Language, Translation
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.pictures")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--system", default="lab")
+    parser.add_argument("--vm", default="web01")
+    asked = parser.parse_args()
+    try:
+        state, vm, forecast = see(asked.system, asked.vm)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except TwinpointError as error:
+        print(plain(problem_text(error.problems[0]).cause), file=sys.stderr)
+        return 1
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    theme = Theme(app, ThemeChoice.LIGHT)
+    translation = Translation(app)
+    for language in Language:
+        translation.choose(language)
+        for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
+            theme.choose(choice)
+            with tempfile.TemporaryDirectory() as memory:
+                window = new_window(Path(memory))
+                ending = f"{language.value}-{choice.value}.png"
+                draw(window, state, vm, forecast, asked.folder, ending)
+                window.close()
+    print(f"Pictures: {asked.folder}")
+    return 0
+
+
+def see(system: str, vm_name: str) -> tuple[SystemState, Vm, Forecast]:
+    """The pair as it is, one of its VMs and what a snapshot of it would be."""
+    pair = connect(settings.load(paths.settings_file()).find(system))
+    try:
+        state = LookAtSystem(pair).run(lambda event: None, CancelToken())
+        vm = next((vm for vm in state.vms if vm.name == vm_name), None)
+        if vm is None:
+            raise SettingsError(f"the pair shows no VM {vm_name!r}")
+        targets = [volume.target for volume in vm.volumes]
+        operation = ForecastSnapshot(pair, vm=vm.uuid, targets=targets)
+        forecast = operation.run(lambda event: None, CancelToken())
+    finally:
+        pair.close()
+    return state, vm, forecast
+
+
+def draw(
+    window: MainWindow, state: SystemState, vm: Vm, forecast: Forecast, folder: Path, ending: str
+) -> None:
+    def grab(name: str, widget: QWidget) -> None:
+        settle()
+        if not widget.grab().save(str(folder / f"{name}-{ending}")):
+            raise OSError(f"{folder} takes no pictures")
+
+    window.show_state(state)
+    settle()
+    window.tree.pick((state.system.name, "vms", vm.uuid))
+    window.pick_vm(vm.uuid)
+    grab("vms", window)
+    window.show_page(Page.SNAPSHOTS)
+    grab("snapshots", window)
+    window.show_page(Page.MACHINES)
+    grab("machines", window)
+    window.tree.pick((state.system.name, "vms", vm.uuid))
+    window.pick_vm(vm.uuid)
+    dialog = SnapshotDialog(state, vm, window)
+    dialog.start()
+    dialog.show_forecast(forecast)
+    grab("dialog", dialog)
+    dialog.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
