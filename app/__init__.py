@@ -5,7 +5,8 @@ rules/       pure decisions: may this be done, what state follows from what two 
 machines/    the only room that reaches out: SSH, libvirt, the program on the PMs
 operations/  verbs: one file for each thing an administrator can do
 remote/      what runs on a PM; standard library only, shipped as one zipapp
-sentences.py every problem and event as an English sentence (translated by whoever shows it)
+cli/         twinpointctl: verbs, tables, JSON
+sentences/   every problem and event as an English sentence (translated by whoever shows it)
 """
 
 __version__ = "0.1.0"

@@ -52,7 +52,9 @@ def system_state(system: System, views: Views) -> SystemState:
     machines = _machines(system, views)
     runs = tuple(run for view in views for run in view.runs)
     held = tuple(Held(view.facts, view.in_reach) for view in views)
-    snapshots = snapshots_of((held[0], held[1]), runs)
+    # Before both PMs have answered or failed once, every icon would be broken for a moment.
+    settled = all(view.facts is not None or view.facts_problem is not None for view in views)
+    snapshots = snapshots_of((held[0], held[1]), runs) if settled else ()
     return SystemState(
         system=system,
         machines=machines,

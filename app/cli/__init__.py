@@ -1,0 +1,1 @@
+"""twinpointctl: the same work from a terminal, a script or a scheduler."""

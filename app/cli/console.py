@@ -1,0 +1,137 @@
+"""What every verb is given: settings, the pair, standard output, and how to be interrupted."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO, TypeVar
+
+from app import settings as settings_file
+from app.cli.wire import problems_json
+from app.errors import TwinpointError
+from app.machines.connect import PairLink, connect
+from app.model.machine import System
+from app.model.problems import NoSuchVm, Problem
+from app.model.state import SystemState
+from app.model.vm import Vm
+from app.operations.look_at_system import LookAtSystem
+from app.operations.operation import CancelToken, Operation, Report
+from app.sentences import plain, problem_text
+from app.sentences.text import PlainFormatter
+from app.settings import Settings
+
+T = TypeVar("T")
+
+DONE, WRONG_USAGE, REFUSED, FAILED, INTERRUPTED = 0, 2, 3, 4, 130
+
+
+class WrongUsage(Exception):
+    """The command line asks for something that cannot be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """`json` is whether standard output carries JSON alone."""
+
+    settings_path: Path
+    system_name: str | None
+    json: bool
+    out: TextIO
+    err: TextIO
+
+    def settings(self) -> Settings:
+        return settings_file.load(self.settings_path)
+
+    def save(self, settings: Settings) -> None:
+        settings_file.save(self.settings_path, settings)
+
+    def system(self) -> System:
+        return self.settings().find(self.system_name)
+
+    @contextmanager
+    def pair(self, system: System | None = None) -> Iterator[PairLink]:
+        """The two PMs; closed in the end."""
+        link = connect(system or self.system())
+        try:
+            yield link
+        finally:
+            link.close()
+
+    def look(self, pair: PairLink) -> SystemState:
+        return LookAtSystem(pair).run(lambda _: None, CancelToken())
+
+    def say(self, text: str = "") -> None:
+        """For people; nothing with --json."""
+        if not self.json:
+            print(text, file=self.out, flush=True)
+
+    def answer(self, value: Any) -> None:
+        """The JSON document; nothing without --json."""
+        if self.json:
+            print(json.dumps(value, ensure_ascii=False), file=self.out, flush=True)
+
+    def problems(self, problems: Sequence[Problem], details: str = "") -> None:
+        """On standard error for people, as the document with --json."""
+        if self.json:
+            self.answer({"problems": problems_json(problems), "details": details})
+            return
+        for problem in problems:
+            said = problem_text(problem)
+            print(f"{plain(said.cause)}\n  {plain(said.remedy)}", file=self.err)
+
+    def complain(self, text: str) -> None:
+        print(f"twinpointctl: {text}", file=self.err, flush=True)
+
+
+def size(count: int | None) -> str:
+    """Bytes for people."""
+    return "-" if count is None else PlainFormatter().size(count)
+
+
+def find_vm(state: SystemState, wanted: str) -> Vm:
+    """By name or UUID. Raises TwinpointError with why it cannot be told: a PM out of reach may be
+    the one that knows it."""
+    found = [vm for vm in state.vms if wanted in (vm.uuid, vm.name)]
+    if len(found) > 1:
+        uuids = ", ".join(vm.uuid for vm in found)
+        raise WrongUsage(f"several VMs are named {wanted!r}: say which by UUID ({uuids})")
+    if not found:
+        raise TwinpointError(
+            [*(m.problem for m in state.machines if m.problem is not None), NoSuchVm(wanted)]
+        )
+    return found[0]
+
+
+def run_cancellable(
+    operation: Operation[T],
+    report: Report,
+    say: Callable[[str], None],
+    accepted: Callable[[], bool],
+) -> T:
+    """Runs it so that an interrupt cancels it; a second one leaves it to itself
+    (KeyboardInterrupt)."""
+    token = CancelToken()
+
+    def interrupted(_number: int, _frame: FrameType | None) -> None:
+        if token.cancelled:
+            if accepted():
+                say("leaving; the run goes on on the PM until it has stopped or ended")
+            raise KeyboardInterrupt
+        say("cancelling; interrupt once more to leave without waiting")
+        token.cancel()
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        return operation.run(report, token)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    return stream.isatty() and stream is sys.stdout

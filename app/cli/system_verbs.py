@@ -1,0 +1,183 @@
+"""twinpointctl system …, pm list, repair, snapshots …"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from app.cli.console import DONE, REFUSED, Console, WrongUsage, size
+from app.cli.table import table, tame
+from app.cli.wire import flag_json, machine_json, problem_json, system_json
+from app.machines.ssh_config import parse_address
+from app.model.machine import DEFAULT_CONTAINER_ROOT, Side, System
+from app.operations.allow_snapshots import AllowSnapshots
+from app.operations.check_system import CheckSystem
+from app.operations.events import CheckLine, Event
+from app.operations.operation import CancelToken
+from app.operations.repair import Repair
+from app.operations.set_up_pair import SetUpPair
+from app.sentences import machine_state_text, plain, problem_text
+from app.settings import Settings
+
+
+def add(console: Console, arguments: argparse.Namespace) -> int:
+    """Makes two PMs a pair, then remembers them; nothing is remembered of what did not work."""
+    settings = console.settings()
+    known = any(system.name == arguments.name for system in settings.systems)
+    if known and not arguments.replace:
+        raise WrongUsage(f"there is a system named {arguments.name!r} already (--replace)")
+    system = _system(arguments)
+    with console.pair(system) as pair:
+        SetUpPair(pair).run(lambda event: _line(console, event), CancelToken())
+    console.save(settings.with_system(system))
+    console.say(f"system {tame(system.name)} added")
+    console.answer({"system": system_json(system)})
+    return DONE
+
+
+def list_systems(console: Console, arguments: argparse.Namespace) -> int:
+    systems = console.settings().systems
+    rows = [[each.name, *(str(address) for address in each.machines)] for each in systems]
+    console.say(table(["NAME", "PM 1", "PM 2"], rows))
+    console.answer({"systems": [system_json(each) for each in systems]})
+    return DONE
+
+
+def show(console: Console, arguments: argparse.Namespace) -> int:
+    system = _named(console, arguments).system()
+    for name, value in system_json(system).items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+        console.say(f"{name.replace('_', ' ')}: {'-' if shown is None else tame(str(shown))}")
+    console.answer({"system": system_json(system)})
+    return DONE
+
+
+def check(console: Console, arguments: argparse.Namespace) -> int:
+    lines: list[CheckLine] = []
+
+    def report(event: Event) -> None:
+        if isinstance(event, CheckLine):
+            lines.append(event)
+            _line(console, event)
+
+    with _named(console, arguments).pair() as pair:
+        problems = CheckSystem(pair).run(report, CancelToken())
+    console.answer(
+        {
+            "ok": not problems,
+            "checks": [
+                {
+                    "subject": line.subject,
+                    "pm": line.pm,
+                    "detail": line.detail,
+                    "problem": problem_json(line.problem) if line.problem else None,
+                }
+                for line in lines
+            ],
+        }
+    )
+    return REFUSED if problems else DONE
+
+
+def remove(console: Console, arguments: argparse.Namespace) -> int:
+    """Forgets the system on this workstation; nothing on the PMs changes."""
+    name = arguments.name or console.system().name
+    settings: Settings = console.settings().without(name)
+    console.save(settings)
+    console.say(f"system {tame(name)} removed; its PMs and snapshots are as they were")
+    console.answer({"removed": name})
+    return DONE
+
+
+def pm_list(console: Console, arguments: argparse.Namespace) -> int:
+    with console.pair() as pair:
+        state = console.look(pair)
+    rows = [
+        [
+            machine.name,
+            str(machine.address),
+            plain(machine_state_text(machine.state)),
+            dict(machine.versions).get("libvirt", "-"),
+            dict(machine.versions).get("qemu", "-"),
+            size(machine.room_free),
+            size(machine.room_total),
+        ]
+        for machine in state.machines
+    ]
+    head = ["NAME", "ADDRESS", "STATE", "LIBVIRT", "QEMU", "FREE", "ROOM"]
+    console.say(table(head, rows, right=(5, 6)))
+    for machine in state.machines:
+        for problem in [*([machine.problem] if machine.problem else []), *machine.obstacles]:
+            said = problem_text(problem)
+            console.say(f"\n{tame(machine.name)}: {plain(said.cause)}\n  {plain(said.remedy)}")
+    console.answer({"pms": [machine_json(machine) for machine in state.machines]})
+    return DONE
+
+
+def repair(console: Console, arguments: argparse.Namespace) -> int:
+    with console.pair() as pair:
+        done = Repair(pair).run(lambda _: None, CancelToken())
+    for pm, lines in done:
+        for line in lines or ("nothing to do",):
+            console.say(f"{tame(pm)}: {tame(line)}")
+    console.answer({"repaired": {pm: list(lines) for pm, lines in done}})
+    return DONE
+
+
+def snapshots(console: Console, arguments: argparse.Namespace) -> int:
+    """status, enable, disable."""
+    with console.pair() as pair:
+        if arguments.action != "status":
+            allow = AllowSnapshots(pair, arguments.action == "enable")
+            allow.run(lambda _: None, CancelToken())
+        state = console.look(pair)
+    flags = [state.machine(side).snapshots_disabled for side in Side]
+    disabled = next((flag for flag in flags if flag is not None), None)
+    if disabled is None:
+        console.say("snapshot creation is enabled")
+    else:
+        since = disabled.since.astimezone().strftime("%Y-%m-%d %H:%M")
+        console.say(f"snapshot creation is disabled (by {tame(disabled.by)}, since {since})")
+    console.answer({"enabled": disabled is None, "disabled": flag_json(disabled)})
+    return DONE
+
+
+def _system(arguments: argparse.Namespace) -> System:
+    try:
+        machines = (parse_address(arguments.pm1), parse_address(arguments.pm2))
+    except ValueError as error:
+        raise WrongUsage(str(error)) from error
+    if not arguments.name.isprintable() or not arguments.name.strip():
+        raise WrongUsage("the system's name is empty or has control characters")
+    if not arguments.container_root.startswith("/"):
+        raise WrongUsage("--container-root must begin with /")
+    return System(
+        name=arguments.name,
+        machines=machines,
+        identity=_path(arguments.identity),
+        known_hosts=_path(arguments.known_hosts),
+        ssh_config=_path(arguments.ssh_config),
+        container_root=arguments.container_root.rstrip("/") or DEFAULT_CONTAINER_ROOT,
+        replication_hosts=(arguments.replication_host1, arguments.replication_host2),
+    )
+
+
+def _path(text: str | None) -> str | None:
+    return str(Path(text).expanduser().absolute()) if text else None
+
+
+def _named(console: Console, arguments: argparse.Namespace) -> Console:
+    """`system show NAME` means the same as `--system NAME`."""
+    return replace(console, system_name=arguments.name) if arguments.name else console
+
+
+def _line(console: Console, event: Event) -> None:
+    if not isinstance(event, CheckLine):
+        return
+    mark = "ok " if event.problem is None else "BAD"
+    detail = f"  {tame(event.detail)}" if event.detail else ""
+    console.say(f"{mark}  {tame(event.pm)}  {event.subject}{detail}")
+    if event.problem is not None:
+        said = problem_text(event.problem)
+        console.say(f"     {plain(said.cause)}\n     {plain(said.remedy)}")

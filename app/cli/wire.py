@@ -1,0 +1,185 @@
+"""What `--json` says: plain objects of the model's nouns; the codes and words are a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.model.machine import Flag, Machine, Side, System
+from app.model.problems import Problem, problem_to_wire
+from app.model.snapshot import Run, Snapshot
+from app.model.state import SystemState
+from app.model.vm import Vm
+from app.sentences import plain, problem_text
+
+Json = dict[str, Any]
+
+
+def system_json(system: System) -> Json:
+    return {
+        "name": system.name,
+        "pms": [str(address) for address in system.machines],
+        "identity": system.identity,
+        "known_hosts": system.known_hosts,
+        "ssh_config": system.ssh_config,
+        "container_root": system.container_root,
+        "copy_limit": system.copy_limit,
+        "replicate_limit": system.replicate_limit,
+        "replication_hosts": list(system.replication_hosts),
+    }
+
+
+def machine_json(machine: Machine) -> Json:
+    return {
+        "name": machine.name,
+        "address": str(machine.address),
+        "state": machine.state.value,
+        "problem": _maybe_problem(machine.problem),
+        "obstacles": problems_json(machine.obstacles),
+        "last_seen": machine.last_seen.isoformat() if machine.last_seen else None,
+        "host_uuid": machine.host_uuid,
+        "versions": dict(machine.versions),
+        "container_root": machine.container_root,
+        "room_total": machine.room_total,
+        "room_free": machine.room_free,
+        "may_change": machine.may_change,
+        "snapshots_disabled": flag_json(machine.snapshots_disabled),
+        "maintenance": flag_json(machine.maintenance),
+    }
+
+
+def flag_json(flag: Flag | None) -> Json | None:
+    return None if flag is None else {"by": flag.by, "since": flag.since.isoformat()}
+
+
+def vm_json(vm: Vm, state: SystemState) -> Json:
+    return {
+        "uuid": vm.uuid,
+        "name": vm.name,
+        "state": vm.state.value,
+        "primary": state.machine(vm.primary).name,
+        "secondary": state.machine(vm.secondary).name,
+        "defined_on": [state.machine(side).name for side in vm.defined_on],
+        "firmware": vm.firmware.value,
+        "agent": vm.agent.value,
+        "memory": vm.memory,
+        "processors": vm.processors,
+        "running_on_both": vm.running_on_both,
+        "stale": vm.stale,
+        "last_protected": vm.last_protected.isoformat() if vm.last_protected else None,
+        "volumes": [
+            {
+                "target": volume.target,
+                "source": volume.source,
+                "format": volume.format,
+                "boot": volume.boot,
+                "capacity": volume.capacity,
+                "serial": volume.serial,
+                "obstacle": volume.obstacle.value if volume.obstacle else None,
+            }
+            for volume in vm.volumes
+        ],
+        "containers": containers_json(vm, state),
+    }
+
+
+def containers_json(vm: Vm, state: SystemState) -> list[Json]:
+    return [
+        {
+            "pm": state.machine(side).name,
+            "vm": vm.name,
+            "target": container.target,
+            "capacity": container.capacity,
+            "volume_size": container.volume_size,
+            "snapshots_size": container.snapshots_size,
+            "used": container.used,
+            "free": container.free,
+        }
+        for side in Side
+        for container in vm.containers_on(side)
+    ]
+
+
+def snapshot_json(snapshot: Snapshot, state: SystemState) -> Json:
+    return {
+        "id": snapshot.id,
+        "vm": snapshot.vm,
+        "vm_name": snapshot.vm_name,
+        "name": snapshot.name,
+        "description": snapshot.description,
+        "created": snapshot.created.isoformat(),
+        "created_by": snapshot.created_by,
+        "state": snapshot.state.value,
+        "copies": [
+            {"pm": state.machine(side).name, "state": snapshot.copies[side].value} for side in Side
+        ],
+        "consistency": snapshot.consistency.value if snapshot.consistency else None,
+        "reason": snapshot.reason.value if snapshot.reason else None,
+        "size": snapshot.size,
+        "parent": snapshot.parent,
+        "primary": snapshot.primary_name,
+        "frozen_ms": snapshot.frozen_ms,
+        "steps": {step.value: seconds for step, seconds in snapshot.steps},
+        "volumes": [
+            {
+                "target": volume.target,
+                "size": volume.size,
+                "capacity": volume.capacity,
+                "method": volume.method.value,
+                "boot": volume.boot,
+                "sha256": volume.sha256,
+                "parent": volume.parent,
+            }
+            for volume in snapshot.volumes
+        ],
+        "run": run_json(snapshot.run, state) if snapshot.run else None,
+        "problems": problems_json(snapshot.problems),
+    }
+
+
+def run_json(run: Run, state: SystemState) -> Json:
+    return {
+        "job": run.job,
+        "snapshot": run.snapshot,
+        "vm": run.vm,
+        "vm_name": run.vm_name,
+        "pm": state.machine(run.side).name,
+        "step": run.step.value,
+        "owner": run.owner,
+        "started": run.started.isoformat(),
+        "done": run.done,
+        "total": run.total,
+        "rate": run.rate,
+        "ended": run.ended,
+        "cancelled": run.cancelled,
+        "waiting": run.waiting,
+        "problem": _maybe_problem(run.problem),
+    }
+
+
+def state_json(state: SystemState) -> Json:
+    return {
+        "system": state.system.name,
+        "pms": [machine_json(machine) for machine in state.machines],
+        "vms": [vm_json(vm, state) for vm in state.vms],
+        "snapshots": [snapshot_json(snapshot, state) for snapshot in state.snapshots],
+        "runs": [run_json(run, state) for run in state.runs],
+    }
+
+
+def problem_json(problem: Problem) -> Json:
+    """The contract is `code` and `fields`; the sentences are for people."""
+    said = problem_text(problem)
+    return {
+        **problem_to_wire(problem),
+        "cause": plain(said.cause),
+        "remedy": plain(said.remedy),
+    }
+
+
+def problems_json(problems: Sequence[Problem]) -> list[Json]:
+    return [problem_json(problem) for problem in problems]
+
+
+def _maybe_problem(problem: Problem | None) -> Json | None:
+    return None if problem is None else problem_json(problem)
