@@ -180,7 +180,7 @@ def real_operations() -> Operations:
 
     def forecast(system: System, vm: Vm, targets: tuple[str, ...]) -> Operation[Any]:
         def make(pair: Pair) -> Operation[Any]:
-            return ForecastSnapshot(pair, vm.uuid, vm.primary, targets)
+            return ForecastSnapshot(pair, vm.uuid, targets, vm.primary)
 
         return OnPair(links, system, make)
 

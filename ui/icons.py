@@ -15,7 +15,8 @@ from ui.theme import DARK, LIGHT, Colors
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
 BUTTON_ICON = QSize(22, 16)
-_SIZES = (16, 20, 24, 32, 48, 64, 128)
+_SIZES = (16, 32)  # rows and buttons, at 100 % and 200 %
+_APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 class Icon(Enum):
@@ -88,11 +89,21 @@ def _dark() -> bool:
 def _drawn(name: Icon, dark: bool) -> QIcon:
     colors = DARK if dark else LIGHT
     made = QIcon()
-    for size in _SIZES:
+    for size in _APP_SIZES if name is Icon.APP else _SIZES:
         drawn = _rendered(name, colors, size, 1.0)
         for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
             made.addPixmap(drawn, mode)
-        made.addPixmap(_rendered(name, colors, size, 1.0, faded=True), QIcon.Mode.Disabled)
+        made.addPixmap(_faded(drawn), QIcon.Mode.Disabled)
+    return made
+
+
+def _faded(drawn: QPixmap) -> QPixmap:
+    made = QPixmap(drawn.size())
+    made.fill(QColor(Qt.GlobalColor.transparent))
+    painter = QPainter(made)
+    painter.setOpacity(0.4)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
     return made
 
 
@@ -106,26 +117,27 @@ def _for_button(name: Icon, dark: bool) -> QIcon:
             drawn.fill(QColor(Qt.GlobalColor.transparent))
             painter = QPainter(drawn)
             colors = DARK if dark else LIGHT
-            painter.drawPixmap(0, 0, _rendered(name, colors, height, 1.0, faded=faded))
+            whole = _rendered(name, colors, height, 1.0)
+            painter.drawPixmap(0, 0, _faded(whole) if faded else whole)
             painter.end()
             drawn.setDevicePixelRatio(ratio)
             made.addPixmap(drawn, mode)
     return made
 
 
-def _rendered(
-    name: Icon, colors: Colors, size: int, ratio: float, *, faded: bool = False
-) -> QPixmap:
+def _rendered(name: Icon, colors: Colors, size: int, ratio: float) -> QPixmap:
     drawn = QPixmap(round(size * ratio), round(size * ratio))
     drawn.fill(QColor(Qt.GlobalColor.transparent))
     painter = QPainter(drawn)
-    if faded:
-        painter.setOpacity(0.4)
-    renderer = QSvgRenderer(QByteArray(_recolored(name, colors)))
-    renderer.render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
+    _renderer(name, colors).render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn
+
+
+@lru_cache(maxsize=128)
+def _renderer(name: Icon, colors: Colors) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_recolored(name, colors)))
 
 
 def _recolored(name: Icon, colors: Colors) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.sentences.text import Text, Value
+from app.sentences.text import QT_TRANSLATE_NOOP, Text, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,16 @@ def of_problem(
     cause: str, remedy: str, values: Mapping[str, Value], detail: str = ""
 ) -> ProblemText:
     """Both sentences with the same values."""
-    return ProblemText(Text(cause, values), Text(remedy, values), detail)
+    named = {name: _unnamed(name) if value == "" else value for name, value in values.items()}
+    return ProblemText(Text(cause, named), Text(remedy, named), detail)
+
+
+def _unnamed(name: str) -> Value:
+    """A PM or VM that a record does not name."""
+    match name:
+        case "pm" | "peer":
+            return Text(QT_TRANSLATE_NOOP("Sentences", "the PM"))
+        case "vm":
+            return Text(QT_TRANSLATE_NOOP("Sentences", "the VM"))
+        case _:
+            return ""

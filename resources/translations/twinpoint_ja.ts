@@ -1155,6 +1155,14 @@
         <source>The description</source>
         <translation>説明</translation>
     </message>
+    <message>
+        <source>the PM</source>
+        <translation>PM</translation>
+    </message>
+    <message>
+        <source>the VM</source>
+        <translation>仮想マシン</translation>
+    </message>
 </context>
 <context>
     <name>SnapshotDialog</name>

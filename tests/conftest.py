@@ -1,0 +1,38 @@
+"""What holds for every test: no screen, and no thread left running."""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# tests/app runs where PySide6 is not installed.
+HAS_QT = importlib.util.find_spec("PySide6") is not None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Qt's offscreen platform says what it lacks; that is no defect of ours."""
+    if HAS_QT:
+        for item in items:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test that leaves a QThread running: the process would abort later, elsewhere."""
+    yield
+    if not HAS_QT or "qapp" not in request.fixturenames:
+        return
+    from ui.jobs.operation_thread import OperationThread
+
+    running = [
+        thread.objectName()
+        for thread in gc.get_objects()
+        if isinstance(thread, OperationThread) and thread.isRunning()
+    ]
+    assert not running, f"left running: {running}"
