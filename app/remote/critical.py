@@ -7,6 +7,7 @@ given only if the thaw proves that the guest was held until the point was fixed.
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 import time
@@ -15,8 +16,9 @@ from typing import Callable
 
 from app.remote.problems import Failed, Refused
 from app.remote.tools import ToolFailed
-from app.remote.virsh import AGENT_SECONDS, BLOCK_FOR_EVER, VirshShell, virsh
+from app.remote.virsh import AGENT_SECONDS, BLOCK_FOR_EVER, VirshShell, state, virsh
 
+log = logging.getLogger(__name__)
 HOLD_SECONDS = 8.0  # a Windows guest's VSS gives up at 10 s
 # File systems whose kernel drivers cannot freeze (no freeze_fs); the agent skips them.
 NEVER_FROZEN = frozenset(
@@ -162,7 +164,7 @@ class Window:
                     text = self._thaw_once()
                     break
                 except ToolFailed as error:
-                    if no_guest(error):
+                    if no_guest(self._vm):
                         text = ""
                         break
                     if time.monotonic() > deadline:
@@ -216,16 +218,21 @@ def thaw_until_free(vm: str, seconds: float) -> bool:
             virsh("domfsthaw", vm, timeout=AGENT_SECONDS + 8)
             return True
         except ToolFailed as error:
-            if no_guest(error):
+            log.info("thaw of %s: %s", vm, error)
+            if no_guest(vm):
                 return True
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.25)
 
 
-def no_guest(error: ToolFailed) -> bool:
-    """Whether a call failed because the VM does not run: then nothing is frozen."""
-    return any(word in error.output for word in ("not running", "failed to get domain"))
+def no_guest(vm: str) -> bool:
+    """Whether the VM is off: then nothing is frozen. (Paused is not off: libvirt says "not
+    running" of a paused VM as well, and its guest is as frozen as before.)"""
+    try:
+        return state(vm)[0] in ("shut off", "crashed", "undefined")
+    except ToolFailed:
+        return False
 
 
 def _number(text: str) -> int:

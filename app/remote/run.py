@@ -230,7 +230,7 @@ class SnapshotRun:
         self._events.step("snapshot")
         self._begin(window)
         if frozen and self._request.get("hold_freeze"):
-            self._hold = threading.Timer(HOLD_SECONDS, window.thaw)
+            self._hold = threading.Timer(HOLD_SECONDS, self._release)
             self._hold.start()
             return Held(False, "not-held", None, 0)  # the verdict comes with the thaw
         self._events.step("thaw")
@@ -264,10 +264,15 @@ class SnapshotRun:
             return
         if self._hold is not None:
             self._hold.cancel()
-        window.thaw()
-        (self._files.folder / "armed").unlink(missing_ok=True)
+        self._release()
         self._journal.note(self._snapshot, journal.THAWED)
         window.close()
+
+    def _release(self) -> None:
+        """Thaws and calls the guard off; also from the timer that bounds a held freeze."""
+        assert self._window is not None
+        self._window.thaw()
+        (self._files.folder / "armed").unlink(missing_ok=True)
 
     def _verdict(self, facts: DomainFacts, agent: AgentState) -> Held:
         assert self._window is not None

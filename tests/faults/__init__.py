@@ -1,0 +1,1 @@
+"""Faults that are really caused, on the real pair of tests/lab."""

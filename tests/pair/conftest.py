@@ -1,0 +1,73 @@
+"""The real pair for a test session: brought up if it is not, linked, left up for the next run."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+
+import pytest
+
+from app.machines.connect import PairLink
+from app.model.machine import MachineAddress, System
+from app.operations.operation import CancelToken
+from app.operations.set_up_pair import SetUpPair
+from tests.lab import Lab
+from tests.pair.world import World
+
+
+@pytest.fixture(scope="session")
+def lab() -> Lab:
+    if platform.system() != "Linux" or os.geteuid() != 0:
+        pytest.skip("the real pair needs root on Linux: it is made of namespaces")
+    lab = Lab()
+    lab.up()
+    return lab
+
+
+@pytest.fixture(scope="session")
+def lab_system(lab: Lab) -> System:
+    return System(
+        name="lab",
+        machines=(
+            MachineAddress(lab.pm("pm1").address, "root"),
+            MachineAddress(lab.pm("pm2").address, "root"),
+        ),
+        identity=str(lab.client_identity),
+        known_hosts=str(lab.known_hosts),
+    )
+
+
+@pytest.fixture(scope="session")
+def pair(lab_system: System) -> Iterator[PairLink]:
+    link = PairLink(lab_system)
+    SetUpPair(link).run(lambda event: None, CancelToken())
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def world(lab: Lab, pair: PairLink) -> Iterator[World]:
+    """The pair whole and running: what a test broke is mended for the next one."""
+    world = World(lab, pair)
+    _mend(world)
+    yield world
+    _mend(world)
+
+
+def _mend(world: World) -> None:
+    lab = world.lab
+    for pm in lab.pms():
+        pm.boot()
+        pm.heal()
+        pm.unfill()
+    for name in ("pm1", "pm2"):
+        for flag in ("maintenance", "snapshots_disabled"):
+            world.flag(name, flag, False)
+    for guest in lab.guests():
+        if guest.spec.name == "off01":
+            guest.destroy()
+        elif guest.pm is None or guest.pm.name != guest.home.name:
+            guest.destroy()
+            guest.start()
+            guest.wait_up()
