@@ -1,0 +1,92 @@
+"""Facts of a real PM, and of PMs that lie."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.machines.facts import facts_from_wire, runs_from_wire
+from app.machines.strict import BadAnswer
+from app.model.machine import Side
+from app.model.problems import RecordUnreadable
+from app.model.snapshot import CopyState
+from app.remote.records import content_hash
+
+RECORDED: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "data" / "facts.json").read_text(encoding="utf-8")
+)
+
+
+def test_a_real_pm() -> None:
+    facts = facts_from_wire(RECORDED, Side.FIRST, now=RECORDED["host"]["now"] - 2.5)
+    assert facts.host.name == "pm1"
+    assert facts.host.clock_ahead == pytest.approx(2.5)
+    assert dict(facts.tools)["libvirt"] == "9.0.0"
+    whole = [each for vm in facts.vms for each in vm.copies if each.state is CopyState.WHOLE]
+    assert whole
+    assert all(each.manifest is not None for each in whole)
+    text = next(vm for vm in RECORDED["vms"] if vm["snapshots"])["snapshots"][0]["manifest"]
+    assert content_hash(text) in {each.manifest_hash for each in whole}
+    assert all(run.side is Side.FIRST for run in facts.runs)
+    assert facts.runs
+
+
+def test_a_manifest_that_cannot_be_read_is_not_whole() -> None:
+    for bad in ("", "{", '{"format": 2}', "[]"):
+        line = copy.deepcopy(RECORDED)
+        snapshot = next(vm for vm in line["vms"] if vm["snapshots"])["snapshots"][0]
+        snapshot["manifest"] = bad
+        facts = facts_from_wire(line, Side.FIRST)
+        found = next(each for vm in facts.vms for each in vm.copies if each.id == snapshot["id"])
+        assert found.state is CopyState.DAMAGED
+        assert isinstance(found.problems[-1], RecordUnreadable)
+
+
+def test_a_manifest_of_another_snapshot_is_not_taken() -> None:
+    line = copy.deepcopy(RECORDED)
+    snapshot = next(vm for vm in line["vms"] if vm["snapshots"])["snapshots"][0]
+    snapshot["id"] = "00000000-0000-0000-0000-000000000000"
+    facts = facts_from_wire(line, Side.FIRST)
+    found = next(each for vm in facts.vms for each in vm.copies if each.id == snapshot["id"])
+    assert found.manifest is None
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["uuid", "runs", "vms", "kind", "x"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.data())
+def test_any_value_anywhere_is_facts_or_an_error_of_ours(data: st.DataObject) -> None:
+    line = copy.deepcopy(RECORDED)
+    place: Any = line
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        key = data.draw(st.sampled_from(keys))
+        if isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans()):
+            place = place[key]
+            continue
+        place[key] = data.draw(json_values)
+        break
+    with contextlib.suppress(BadAnswer):
+        facts_from_wire(line, Side.SECOND)
+
+
+@given(json_values)
+def test_any_line_is_an_error_of_ours(value: object) -> None:
+    with pytest.raises(BadAnswer):
+        facts_from_wire(value, Side.FIRST)
+    with contextlib.suppress(BadAnswer):
+        runs_from_wire(value, Side.FIRST, "pm1")
