@@ -1,5 +1,6 @@
 """Brings resources/translations/*.ts up to date with the source, and builds the .qm files.
 
+python -m ui.build_translation            both, one after the other
 python -m ui.build_translation update     after words in the source have changed
 python -m ui.build_translation release    before the program is packed
 """
@@ -38,12 +39,12 @@ def update(text: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m ui.build_translation")
-    parser.add_argument("what", choices=["update", "release"])
+    parser.add_argument("what", nargs="?", choices=["update", "release"])
     what = parser.parse_args().what
     for text in sorted(FOLDER.glob("*.ts")):
-        if what == "update":
+        if what != "release":
             update(text)
-        else:
+        if what != "update":
             build(text, text.with_suffix(".qm"))
     return 0
 

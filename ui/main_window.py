@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
     def __init__(self, memory: WindowMemory) -> None:
         super().__init__()
         self.setObjectName("main-window")
-        self._memory = memory
+        self.memory = memory
         self._states: dict[str, SystemState] = {}
         self._current = ""
         self.actions_ = Actions(self)
@@ -304,11 +304,11 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _restore(self) -> None:
-        self._memory.restore(self, self._splits(), self._tables())
-        page = self._memory.word("page", Page.VMS.value)
+        self.memory.restore(self, self._splits(), self._tables())
+        page = self.memory.word("page", Page.VMS.value)
         if page in {known.value for known in Page}:
             self.show_page(Page(page))
-        self.actions_.progress.setChecked(self._memory.word("progress", "shown") == "shown")
+        self.actions_.progress.setChecked(self.memory.word("progress", "shown") == "shown")
 
     def _splits(self) -> dict[str, QSplitter]:
         return {
@@ -332,9 +332,9 @@ class MainWindow(QMainWindow):
             self._refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        self._memory.keep(self, self._splits(), self._tables())
-        self._memory.set_word("page", self.page.value)
+        self.memory.keep(self, self._splits(), self._tables())
+        self.memory.set_word("page", self.page.value)
         shown = self.actions_.progress.isChecked()
-        self._memory.set_word("progress", "shown" if shown else "hidden")
+        self.memory.set_word("progress", "shown" if shown else "hidden")
         super().closeEvent(event)
         self.closed.emit()

@@ -104,6 +104,9 @@ class SnapshotDialog(QDialog):
         self.volumes.show_forecast(None)
         self._write()
 
+    def has_forecast(self) -> bool:
+        return self._forecast is not None
+
     def show_state(self, state: SystemState) -> None:
         """What was seen of the system since the dialog opened."""
         self._state = state

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -26,7 +26,13 @@ class Column(IntEnum):
 
 class VmTreeModel(QAbstractItemModel):
     """Rows change one by one, so that selection and expansion stay. An index carries the number
-    of its row's key, never an object: Qt would not keep that alive."""
+    of its row's key, never an object: Qt would not keep that alive.
+
+    A row that moved is removed and inserted anew; `changing` and `changed` around all changes let
+    a view find back to the row it was on."""
+
+    changing = Signal()
+    changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +42,9 @@ class VmTreeModel(QAbstractItemModel):
         self._next = _ROOT + 1  # numbers are never used twice
 
     def show_branches(self, wanted: Sequence[Branch]) -> None:
+        self.changing.emit()
         self._apply(_ROOT, wanted)
+        self.changed.emit()
 
     def refresh(self) -> None:
         """Icons may be drawn otherwise."""

@@ -27,9 +27,9 @@ class AlertBanner(QFrame):
         for part in (self._cause, self._remedy):
             part.setWordWrap(True)
         self._all = QPushButton(self)
-        self._dismiss = QPushButton(self)
+        self.dismiss_button = QPushButton(self)
         self._all.clicked.connect(self.all_wanted)
-        self._dismiss.clicked.connect(self._dismiss_alert)
+        self.dismiss_button.clicked.connect(self._dismiss_alert)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._cause)
@@ -40,7 +40,7 @@ class AlertBanner(QFrame):
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self._all, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._draw()
         self.show_alerts(())
 
@@ -60,7 +60,7 @@ class AlertBanner(QFrame):
             self.setAccessibleName(told.cause)
         self._all.setVisible(self._count > 1)
         self._all.setText(self.tr("All Alerts ({count})").format(count=self._count))
-        self._dismiss.setText(self.tr("Dismiss"))
+        self.dismiss_button.setText(self.tr("Dismiss"))
 
     def _draw(self) -> None:
         self._picture.setPixmap(pixmap(Icon.WARNING, 20))

@@ -62,6 +62,9 @@ class EmptyState(QWidget):
         self._copy.setText(self.tr("Copy"))
         self._copy.setVisible(bool(command))
 
+    def command(self) -> str:
+        return self._command.text()
+
     def _draw(self) -> None:
         self._picture.setPixmap(pixmap(self._icon, 48))
 

@@ -56,6 +56,14 @@ class StatusLine(QWidget):
         self._seen = datetime.now(UTC)
         self._write()
 
+    def words(self) -> str:
+        """What it says of the runs."""
+        return self._words.text()
+
+    def machine_words(self) -> str:
+        """What it says of the PMs."""
+        return " ".join(name.text() for _, name in self._machines)
+
     def _write(self) -> None:
         state = self._state
         active = [run for run in state.runs if not run.ended] if state else []

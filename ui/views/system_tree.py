@@ -33,7 +33,11 @@ class SystemTree(QTreeView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.LABEL, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.ResizeToContents)
+        self._before: Key = ()
+        self._changing = False
         model.rowsInserted.connect(self._open_new)
+        model.changing.connect(self._note_row)
+        model.changed.connect(self._find_row)
         self._retranslate()
 
     def pick(self, key: Key) -> None:
@@ -51,6 +55,20 @@ class SystemTree(QTreeView):
     def _key(self) -> Key:
         item = self.item()
         return item.key if item else ()
+
+    @Slot()
+    def _note_row(self) -> None:
+        self._before, self._changing = self._key(), True
+
+    @Slot()
+    def _find_row(self) -> None:
+        """Back to the row from before; only where that is gone has another been picked."""
+        if self._before:
+            self.pick(self._before)
+        self._changing = False
+        item = self.item()
+        if item is not None and item.key != self._before:
+            self.picked.emit(item)
 
     @Slot(QModelIndex, int, int)
     def _open_new(self, parent: QModelIndex, first: int, last: int) -> None:
@@ -73,7 +91,7 @@ class SystemTree(QTreeView):
     ) -> None:
         super().selectionChanged(selected, deselected)
         item = self.item()
-        if item is not None:
+        if item is not None and not self._changing:
             self.picked.emit(item)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

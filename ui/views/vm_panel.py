@@ -186,6 +186,7 @@ class VmPanel(QWidget):
         ):
             page.setAccessibleName(words)
         self.snapshots.set_placeholder(self.tr("No snapshot of this VM yet"))
+        self.tabs.setAccessibleName(self.tr("Views of the VM"))
         self.tabs.tabBar().setAccessibleName(self.tr("Views of the VM"))
         self._draw()
         self.refresh()

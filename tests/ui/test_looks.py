@@ -1,0 +1,183 @@
+"""Every page and dialog, in both languages and themes: nothing is cut, everything has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QColor, QPalette
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.ui import sample
+from tests.ui.screenshots import new_window, scenes, settle
+from ui.icons import Icon, icon, source
+from ui.theme import DARK, LIGHT, Colors, Theme, ThemeChoice, palette
+from ui.translation import Language, Translation
+
+LOOKS = [
+    (language, theme) for language in Language for theme in (ThemeChoice.LIGHT, ThemeChoice.DARK)
+]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0].value}-{look[1].value}")
+def shown(
+    request: pytest.FixtureRequest,
+    qtbot: QtBot,
+    theme: Theme,
+    translation: Translation,
+    tmp_path: Path,
+) -> Iterator[Iterator[tuple[str, QWidget]]]:
+    """Every scene of the window, one after another."""
+    language, choice = request.param
+    translation.choose(language)
+    theme.choose(choice)
+    window = new_window(tmp_path)
+    state = sample.state()
+    window.show_state(state)
+    settle()
+
+    def walk() -> Iterator[tuple[str, QWidget]]:
+        for name, show in scenes(window, state):
+            widget = show()
+            settle(10)
+            yield name, widget
+            if widget is not window:
+                widget.close()
+
+    yield walk()
+    window.close()
+    window.deleteLater()
+
+
+def test_no_words_are_cut(shown: Iterator[tuple[str, QWidget]]) -> None:
+    cut = [f"{name}: {words}" for name, widget in shown for words in cut_words(widget)]
+    assert cut == []
+
+
+def test_everything_that_takes_the_focus_has_a_name(
+    shown: Iterator[tuple[str, QWidget]],
+) -> None:
+    nameless = {
+        f"{name}: {type(part).__name__} {part.objectName()}"
+        for name, widget in shown
+        for part in [widget, *widget.findChildren(QWidget)]
+        if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and not named(part)
+    }
+    assert nameless == set()
+
+
+def named(part: QWidget) -> bool:
+    if isinstance(part, QMenu):
+        return True  # named by its entry in the bar
+    interface = QAccessible.queryAccessibleInterface(part)
+    return bool(interface and interface.text(QAccessible.Text.Name).strip())
+
+
+def cut_words(widget: QWidget) -> Iterator[str]:
+    """Words of labels, buttons, tabs and headings that have less room than they need."""
+    for label in widget.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            room, need = label.contentsRect(), label.sizeHint()
+            height = label.heightForWidth(label.width()) if label.wordWrap() else need.height()
+            if height > label.height() + 1:
+                yield label.text()
+            if not label.wordWrap() and need.width() > room.width() + 1:
+                yield label.text()
+    for button in widget.findChildren(QAbstractButton):
+        if button.isVisible() and button.text() and not isinstance(button, QToolButton):
+            words = button.fontMetrics().horizontalAdvance(button.text())
+            if words > button.width() - 8:
+                yield button.text()
+    for bar in widget.findChildren(QTabBar):
+        for at in range(bar.count()):
+            words = bar.fontMetrics().horizontalAdvance(bar.tabText(at))
+            if bar.isVisible() and words > bar.tabRect(at).width():
+                yield bar.tabText(at)
+    for header in widget.findChildren(QHeaderView):
+        model = header.model()
+        if not header.isVisible() or header.orientation() is not Qt.Orientation.Horizontal:
+            continue
+        for section in range(header.count() - 1):
+            text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+            wanted = header.fontMetrics().horizontalAdvance(text)
+            if not header.isSectionHidden(section) and wanted > header.sectionSize(section) - 10:
+                yield text
+
+
+@pytest.mark.parametrize("name", list(Icon))
+def test_every_icon_is_there(qtbot: QtBot, name: Icon) -> None:
+    assert source(name).exists()
+    assert not icon(name).isNull()
+    image = icon(name).pixmap(32, 32).toImage()
+    drawn = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() > 0
+    ]
+    assert len(drawn) > 20
+
+
+def test_no_icon_file_is_left_over() -> None:
+    named_files = {source(name) for name in Icon}
+    assert set(source(Icon.APP).parent.glob("*.svg")) == named_files
+
+
+def test_states_differ_by_shape(qtbot: QtBot) -> None:
+    """Seen without colours, no two states look alike."""
+    states = [
+        name
+        for name in Icon
+        if name.value.startswith(("machine-", "vm-", "snapshot-", "warning", "error", "info"))
+    ]
+    shapes = set()
+    for name in states:
+        image = icon(name).pixmap(32, 32).toImage()
+        shapes.add(
+            tuple(
+                image.pixelColor(x, y).alpha() > 127 and image.pixelColor(x, y).lightness() < 200
+                for x in range(32)
+                for y in range(32)
+            )
+        )
+    assert len(shapes) == len(states)
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_stand_out_from_what_is_behind_them(colors: Colors) -> None:
+    """4.5:1, as WCAG 2.1 asks of text (level AA)."""
+    for words in (colors.ink, colors.muted, colors.accent, colors.warn, colors.bad, colors.ok):
+        for behind in (colors.paper, colors.surface):
+            assert contrast(words, behind) >= 4.5, (words, behind)
+    assert contrast(colors.ink, colors.selection) >= 4.5
+    assert contrast(colors.ink, colors.notice) >= 4.5
+    assert contrast("#ffffff", colors.button) >= 4.5
+
+
+def test_palette_is_told_to_qt(qtbot: QtBot) -> None:
+    assert palette(DARK).color(QPalette.ColorRole.Window) == QColor(DARK.surface)
+
+
+def contrast(first: str, second: str) -> float:
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(name: str) -> float:
+    color = QColor(name)
+    parts = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
