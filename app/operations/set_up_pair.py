@@ -77,8 +77,8 @@ class SetUpPair:
                 "name": peer.name,
                 "host": peer.host,
                 "port": peer.endpoint.port,
-                # The key is let in where the program runs: as root.
-                "user": "root",
+                # Where the key is let in; its forced command goes through sudo if need be.
+                "user": peer.endpoint.user,
                 "root": self.pair.system.container_root,
                 "uuid": peer.uuid,
                 "host_keys": list(peer.endpoint.host_keys),

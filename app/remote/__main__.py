@@ -38,14 +38,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="twinpoint")
     parser.add_argument("--root", required=True, type=Path)
     parser.add_argument("verb")
-    parser.add_argument("job", nargs="?")
+    parser.add_argument("argument", nargs="?")
     arguments = parser.parse_args()
     os.umask(0o077)
     store = Store(arguments.root)
     if arguments.verb == "serve":
-        return serve(store, os.environ.get("SSH_ORIGINAL_COMMAND", ""))
+        return serve(store, arguments.argument or "")
     if arguments.verb in ("run-job", "guard"):
-        return _own_process(store, arguments.verb, arguments.job)
+        return _own_process(store, arguments.verb, arguments.argument or "")
     try:
         request = _request()
         return VERBS[arguments.verb](store, request)
@@ -237,7 +237,7 @@ VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
 
 def _own_process(store: Store, verb: str, job: str) -> int:
     """A process of its own, that outlives who started it: the run, or the guard beside it."""
-    if not records.ID.fullmatch(job or ""):
+    if not records.ID.fullmatch(job):
         return 2
     files = JobFiles(store.jobs() / job)
     lock = files.alive if verb == "run-job" else Lock(files.folder / "guard")

@@ -92,8 +92,10 @@ def _let_in(store: Store, key: str) -> None:
         "serve",
     ]
     if account.pw_uid != 0:
-        command = ["sudo", "-n", "--preserve-env=SSH_ORIGINAL_COMMAND", *command]
-    forced = shlex.join(command).replace("\\", "\\\\").replace('"', '\\"')
+        command = ["sudo", "-n", *command]
+    # An argument and not the environment, which sudo may refuse to pass on.
+    forced = f'{shlex.join(command)} "$SSH_ORIGINAL_COMMAND"'
+    forced = forced.replace("\\", "\\\\").replace('"', '\\"')
     mark = f"{COMMENT}:{store.root}"
     line = f'restrict,command="{forced}" {key} {mark}'
     if not folder.exists():

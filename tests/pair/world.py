@@ -93,20 +93,20 @@ class World:
 
     # Acts
 
-    def start(self, vm: str, pm: str | None = None, **options: Any) -> Run:
+    def start(self, vm: str, /, pm: str | None = None, **options: Any) -> Run:
         """Starts a run on the VM's primary PM. Raises Refused."""
         side = SIDES[pm or self.home(vm)]
         request = {"vm": self.uuid(vm), "vm_name": vm, "name": vm, "by": "test", **options}
         answer = self.pair.machine(side).jobs.ask("start", request, timeout=120)
         return Run(self, side, str(answer["job"]), str(answer["snapshot"]), vm)
 
-    def take(self, vm: str, **options: Any) -> Run:
+    def take(self, vm: str, /, **options: Any) -> Run:
         """A whole run; it must end well."""
         run = self.start(vm, **options).follow()
         assert run.outcome == "complete", run.events[-3:]
         return run
 
-    def refusal(self, vm: str, **options: Any) -> Any:
+    def refusal(self, vm: str, /, **options: Any) -> Any:
         """The first problem a start is refused with."""
         try:
             run = self.start(vm, **options)

@@ -1,0 +1,224 @@
+"""What is refused before anything is touched, on the real pair, each with its own code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from app.model.problems import (
+    BootVolumeLeftOut,
+    Busy,
+    ContainerTooSmall,
+    ForeignSnapshots,
+    FrozenByOther,
+    LibvirtBusy,
+    MachineInMaintenance,
+    NoAgent,
+    NoSuchVm,
+    NoSuchVolume,
+    PairNotLinked,
+    SnapshotsDisabled,
+    ToolMissing,
+    TooLittleRoom,
+    UefiFirmware,
+    VmNotReady,
+    VolumeNotCapturable,
+)
+from tests.pair.world import ROOT, SIDES, World, fresh_id, wait_until
+
+pytestmark = pytest.mark.pair
+MIB = 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def _nothing_touched(world: World) -> Iterator[None]:
+    """Whatever is refused leaves both PMs as they were."""
+    before = {pm: world.held(pm, "web01") for pm in SIDES}
+    yield
+    after = {pm: world.held(pm, "web01") for pm in SIDES}
+    assert before == after
+    assert world.leftovers("web01") == []
+
+
+def test_uefi(world: World) -> None:
+    assert world.refusal("uefi01") == UefiFirmware("uefi01")
+
+
+def test_a_vm_that_is_paused(world: World) -> None:
+    pm = world.lab.guest("web01").pm
+    assert pm is not None
+    pm.run(["virsh", "-q", "suspend", world.uuid("web01")])
+    try:
+        assert world.refusal("web01", pm="pm1") == VmNotReady("web01", "paused")
+    finally:
+        pm.run(["virsh", "-q", "resume", world.uuid("web01")])
+
+
+def test_a_vm_that_nobody_knows(world: World) -> None:
+    identity = fresh_id()
+    problem = world.refusal("web01", vm=identity)
+    assert problem == NoSuchVm(identity)
+
+
+def test_the_boot_volume_left_out(world: World) -> None:
+    assert world.refusal("web01", excluded=["vda"]) == BootVolumeLeftOut("web01", "vda")
+
+
+def test_a_volume_that_is_not_there(world: World) -> None:
+    assert world.refusal("web01", excluded=["vdz"]) == NoSuchVolume("web01", "vdz")
+
+
+def test_a_read_only_volume(world: World) -> None:
+    pm = world.lab.guest("db01").pm
+    assert pm is not None
+    path = "/srv/volumes/read-only.raw"
+    xml = (
+        f"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{path}'/>"
+        "<target dev='vdr' bus='virtio'/><readonly/></disk>"
+    )
+    world.shell(pm.name, 'truncate -s 1M "$1"; printf %s "$2" > /tmp/read-only.xml', path, xml)
+    pm.run(["virsh", "-q", "attach-device", world.uuid("db01"), "/tmp/read-only.xml", "--live"])
+    try:
+        assert world.refusal("db01") == VolumeNotCapturable("db01", "vdr", "read-only")
+        world.take("db01", excluded=["vdr"])
+    finally:
+        pm.run(["virsh", "-q", "detach-disk", world.uuid("db01"), "vdr", "--live"])
+        wait_until(lambda: "vdr" not in pm.run(["virsh", "domblklist", world.uuid("db01")]).stdout, 20)
+
+
+@pytest.mark.parametrize("pm", SIDES)
+def test_maintenance_of_either_pm(world: World, pm: str) -> None:
+    world.flag(pm, "maintenance", True)
+    problem = world.refusal("web01")
+    assert isinstance(problem, MachineInMaintenance)
+    assert (problem.pm, problem.by) == (pm, "test")
+
+
+@pytest.mark.parametrize("pm", SIDES)
+def test_snapshots_switched_off(world: World, pm: str) -> None:
+    world.flag(pm, "snapshots_disabled", True)
+    problem = world.refusal("web01")
+    assert isinstance(problem, SnapshotsDisabled)
+    assert problem.by == "test"
+
+
+def test_the_other_pm_cut_off(world: World) -> None:
+    world.lab.pm("pm2").cut("pm1")
+    problem = world.refusal("web01")
+    assert isinstance(problem, PairNotLinked)
+    assert (problem.pm, problem.peer) == ("pm1", "pm2")
+
+
+def test_no_agent_where_one_is_required(world: World) -> None:
+    assert world.refusal("noagent01", require_application=True) == NoAgent("noagent01")
+
+
+def test_a_silent_agent_where_one_is_required(world: World) -> None:
+    world.lab.guest("web01").agent("hang")
+    try:
+        assert world.refusal("web01", require_application=True) == NoAgent("web01")
+    finally:
+        world.lab.guest("web01").agent("on")
+
+
+def test_a_guest_frozen_by_somebody_else_stays_frozen(world: World) -> None:
+    guest = world.lab.guest("web01")
+    pm = guest.pm
+    assert pm is not None
+    pm.run(["virsh", "-q", "domfsfreeze", world.uuid("web01")])
+    try:
+        assert world.refusal("web01") == FrozenByOther("web01")
+        assert guest.freeze_status() == "frozen"
+    finally:
+        pm.run(["virsh", "-q", "domfsthaw", world.uuid("web01")])
+
+
+def test_a_libvirt_snapshot_in_the_way(world: World) -> None:
+    pm = world.lab.pm("pm1")
+    argv = ["virsh", "-q", "snapshot-create-as", world.uuid("off01"), "foreign"]
+    pm.run(argv)
+    try:
+        assert world.refusal("off01", pm="pm1") == ForeignSnapshots("off01", "foreign")
+    finally:
+        pm.run(["virsh", "-q", "snapshot-delete", world.uuid("off01"), "foreign"])
+
+
+def test_a_job_of_another_tool(world: World) -> None:
+    pm = world.lab.guest("noagent01").pm
+    assert pm is not None
+    with _other_backup(world, "noagent01", pm.name):
+        problem = world.refusal("noagent01")
+    assert isinstance(problem, LibvirtBusy)
+
+
+def test_a_run_in_progress_says_who_and_since_when(world: World) -> None:
+    run = world.start("web01", replicate_limit=MIB)
+    try:
+        problem = world.refusal("web01")
+        assert isinstance(problem, Busy)
+        assert (problem.activity, problem.owner) == ("snapshot", "test")
+        assert problem.since.startswith("20")
+    finally:
+        run.cancel()
+        run.follow()
+    world.wait_clean("web01")
+
+
+def test_a_container_too_small_with_figures(world: World) -> None:
+    world.forget("db01")
+    world.take("db01")
+    script = f"""printf '{{"vda": 10, "vdb": 10}}' > {ROOT}/vms/$1/containers.json"""
+    for pm in SIDES:
+        world.shell(pm, script, world.uuid("db01"))
+    problem = world.refusal("db01")
+    assert isinstance(problem, ContainerTooSmall)
+    assert problem.target in ("vda", "vdb")
+    assert (problem.capacity, problem.free) == (10, 0)
+    for side in SIDES.values():
+        for target in ("vda", "vdb"):
+            world.pair.machine(side).jobs.ask(
+                "expand", {"vm": world.uuid("db01"), "target": target, "capacity": 4 << 30}
+            )
+    world.take("db01")
+
+
+@pytest.mark.parametrize("pm", SIDES)
+def test_too_little_room_on_either_pm(world: World, pm: str) -> None:
+    world.lab.pm(pm).fill(leave=20 * MIB)
+    problem = world.refusal("web01")
+    assert isinstance(problem, TooLittleRoom)
+    assert (problem.pm, problem.path) == (pm, ROOT)
+    assert problem.needed > problem.free
+    assert problem.free < 40 * MIB
+
+
+@pytest.mark.parametrize("tool", ["rsync", "qemu-img"])
+def test_a_tool_that_is_missing(world: World, tool: str) -> None:
+    pm = world.lab.pm("pm1")
+    path = f"/usr/bin/{tool}"
+    # A mount in this PM alone; /dev/null cannot be executed.
+    pm.run(["mount", "--bind", "/dev/null", path])
+    try:
+        problem = world.refusal("web01")
+        assert isinstance(problem, ToolMissing)
+        assert (problem.pm, problem.tool, problem.found) == ("pm1", tool, "")
+    finally:
+        pm.run(["umount", path])
+
+
+@contextmanager
+def _other_backup(world: World, vm: str, pm: str) -> Iterator[None]:
+    """A pull-mode backup, which runs until it is ended, as another tool would leave it."""
+    xml = (
+        "<domainbackup mode='pull'><server transport='unix' socket='/run/other.sock'/><disks>"
+        "<disk name='vda' backup='yes' type='file'><scratch file='/srv/volumes/other.scratch'/>"
+        "</disk></disks></domainbackup>"
+    )
+    world.shell(pm, 'printf %s "$1" > /tmp/other.xml', xml)
+    world.lab.pm(pm).run(["virsh", "-q", "backup-begin", world.uuid(vm), "/tmp/other.xml"])
+    try:
+        yield
+    finally:
+        world.lab.pm(pm).run(["virsh", "-q", "domjobabort", world.uuid(vm)])
