@@ -9,7 +9,7 @@ from datetime import datetime
 from app.cli.console import DONE, Console, run_cancellable
 from app.cli.table import tame
 from app.cli.wire import state_json
-from app.model.machine import Machine
+from app.model.machine import Machine, MachineState
 from app.model.snapshot import Run, Snapshot
 from app.model.state import SystemState
 from app.model.vm import Vm
@@ -33,6 +33,8 @@ def watch(console: Console, arguments: argparse.Namespace) -> int:
         if not isinstance(event, SystemSeen):
             return
         console.answer(state_json(event.state))
+        if any(each.state is MachineState.CONNECTING for each in event.state.machines):
+            return  # half a view tells of changes that are none
         now = datetime.now().strftime("%H:%M:%S")
         for line in differences(last[0] if last else None, event.state):
             console.say(f"{now}  {tame(line)}")

@@ -143,6 +143,11 @@ class LibvirtHypervisor:
         log.info("%s: libvirt connection closed (%s)", self._name(), reason)
         self._tell()
 
+    def _is_open(self) -> bool:
+        with self._lock:
+            connection = self._connection
+        return connection is not None and bool(connection.isAlive())
+
     def _tell(self) -> None:
         changed = self._changed
         if changed is not None:
@@ -159,11 +164,11 @@ class LibvirtHypervisor:
         broken = (
             libvirt.VIR_ERR_SYSTEM_ERROR,
             libvirt.VIR_ERR_RPC,
-            libvirt.VIR_ERR_INTERNAL_ERROR,
             libvirt.VIR_ERR_NO_CONNECT,
             libvirt.VIR_ERR_INVALID_CONN,
         )
-        if code in broken:
+        # An internal error may be anything: only one that leaves no connection counts.
+        if code in broken or (code == libvirt.VIR_ERR_INTERNAL_ERROR and not self._is_open()):
             return Unreachable(MachineNotRunning(name, said), details=said)
         return Refused(Unexplained(name, said), details=said)
 

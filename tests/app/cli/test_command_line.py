@@ -1,0 +1,193 @@
+"""twinpointctl's contract: exit codes, JSON, which system; the PMs are made up."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import log
+from app.__main__ import main
+from app.cli import console as console_module
+from app.cli.watch_verb import differences
+from app.model.machine import MachineAddress, System
+from app.model.vm import Firmware, VmState
+from app.operations.look_at_system import LookAtSystem
+from app.operations.operation import CancelToken
+from app.settings import Settings, load, save
+from tests.app.fakes import FakePair, gone
+from tests.app.made import JOB, SNAPSHOT, SYSTEM, domain
+from tests.app.operations.test_create_snapshot import COMPLETE, CONSISTENCY, FROZEN, event
+
+
+class Terminal:
+    """One command after another, as a script would give them."""
+
+    def __init__(self, settings: Path) -> None:
+        self.settings = settings
+        self.out = ""
+        self.err = ""
+
+    def run(self, *argv: str) -> int:
+        out, err = io.StringIO(), io.StringIO()
+        status = main(["--settings", str(self.settings), *argv], out, err)
+        self.out, self.err = out.getvalue(), err.getvalue()
+        return status
+
+    def json(self, *argv: str) -> tuple[int, Any]:
+        status = self.run(*argv, "--json")
+        (line,) = self.out.splitlines()
+        return status, json.loads(line)
+
+
+@pytest.fixture
+def pair(monkeypatch: pytest.MonkeyPatch) -> FakePair:
+    made = FakePair()
+    made.machines[0].hypervisor.found = (domain(),)
+    made.machines[1].hypervisor.found = (domain(VmState.STOPPED),)
+    jobs = made.machines[0].jobs
+    jobs.answers["start"] = {"kind": "started", "job": JOB, "snapshot": SNAPSHOT}
+    jobs.scripts["follow"] = [[FROZEN, CONSISTENCY, COMPLETE]]
+    monkeypatch.setattr(console_module, "connect", lambda _: made)
+    monkeypatch.setattr(log, "set_up", lambda _: None)
+    return made
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, pair: FakePair) -> Terminal:
+    file = tmp_path / "systems.json"
+    save(file, Settings((SYSTEM,)))
+    return Terminal(file)
+
+
+def test_a_snapshot(terminal: Terminal) -> None:
+    status, said = terminal.json("snapshot", "create", "web01")
+    assert status == 0
+    assert (said["snapshot"], said["state"], said["consistency"]) == (
+        SNAPSHOT,
+        "normal",
+        "application",
+    )
+    assert terminal.run("snapshot", "create", "web01") == 0
+    assert "120 ms" in terminal.out or "121 ms" in terminal.out
+
+
+def test_not_waiting(terminal: Terminal) -> None:
+    status, said = terminal.json("snapshot", "create", "web01", "--no-wait")
+    assert (status, said["job"], said["finished"]) == (0, JOB, False)
+
+
+def test_a_refusal_is_three_with_its_code(terminal: Terminal, pair: FakePair) -> None:
+    pair.machines[0].hypervisor.found = (replace(domain(), firmware=Firmware.UEFI),)
+    status, said = terminal.json("snapshot", "create", "web01")
+    assert status == 3
+    assert "vm-uefi" in [problem["code"] for problem in said["problems"]]
+    assert terminal.run("snapshot", "create", "web01") == 3
+    assert "UEFI" in terminal.err
+
+
+def test_a_failed_run_is_four(terminal: Terminal, pair: FakePair) -> None:
+    fields = {"vm": "web01", "detail": "x"}
+    ended = event("ended", 9, outcome="failed", code="copy-failed", fields=fields, details="why")
+    pair.machines[0].jobs.scripts["follow"] = [[ended]]
+    status, said = terminal.json("snapshot", "create", "web01")
+    assert (status, said["problems"][0]["code"], said["details"]) == (4, "copy-failed", "why")
+
+
+def test_a_cancelled_run_is_four(terminal: Terminal, pair: FakePair) -> None:
+    ended = event("ended", 9, outcome="cancelled", code="cancelled", fields={}, details="")
+    pair.machines[0].jobs.scripts["follow"] = [[ended]]
+    status, said = terminal.json("snapshot", "create", "web01")
+    assert (status, said["problems"][0]["code"]) == (4, "cancelled")
+
+
+def test_pms_out_of_reach(terminal: Terminal, pair: FakePair) -> None:
+    for machine in pair.machines:
+        machine.jobs.answers["facts"] = gone()
+        machine.hypervisor.found = gone()
+    status, said = terminal.json("snapshot", "create", "web01")
+    assert (status, said["problems"][0]["code"]) == (3, "pm-unreachable")
+    status, said = terminal.json("pm", "list")
+    assert (status, [pm["state"] for pm in said["pms"]]) == (0, ["unreachable"] * 2)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("vm", "list", "--system", "nobody"),
+        ("system", "add", "lab", "a", "b"),
+        ("system", "add", "new", "-oProxyCommand=x", "b"),
+        ("container", "expand", "web01", "vda", "much"),
+        ("snapshot", "show", "ffff"),
+    ],
+)
+def test_wrong_usage_is_two(terminal: Terminal, argv: tuple[str, ...]) -> None:
+    try:
+        status = terminal.run(*argv)
+    except SystemExit as left:  # argparse's own way
+        status = int(str(left.code))
+    assert status == 2
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("system", "list"),
+        ("system", "show"),
+        ("pm", "list"),
+        ("vm", "list"),
+        ("vm", "show", "web01"),
+        ("snapshot", "list"),
+        ("snapshots", "status"),
+        ("container", "list"),
+    ],
+)
+def test_every_question_answers_both_ways(terminal: Terminal, argv: tuple[str, ...]) -> None:
+    assert terminal.run(*argv) == 0
+    assert terminal.out
+    status, said = terminal.json(*argv)
+    assert status == 0
+    assert isinstance(said, dict)
+
+
+def test_switching_snapshots_off_asks_both_pms(terminal: Terminal, pair: FakePair) -> None:
+    for machine in pair.machines:
+        machine.jobs.answers["flag"] = {"kind": "done"}
+    assert terminal.run("snapshots", "disable") == 0
+    for machine in pair.machines:
+        wish = next(request for verb, request in machine.jobs.asked if verb == "flag")
+        assert (wish["flag"], wish["on"]) == ("snapshots_disabled", True)
+
+
+def test_which_system(terminal: Terminal) -> None:
+    other = System("other", (MachineAddress("a"), MachineAddress("b")))
+    save(terminal.settings, Settings((SYSTEM, other)))
+    assert terminal.run("vm", "list") == 2
+    assert terminal.run("vm", "list", "--system", "other") == 0
+    assert terminal.run("system", "remove", "other") == 0
+    assert load(terminal.settings) == Settings((SYSTEM,))
+
+
+def test_expanding_takes_sizes_as_people_write_them(terminal: Terminal, pair: FakePair) -> None:
+    for machine in pair.machines:
+        machine.jobs.answers["expand"] = {"kind": "done"}
+    assert terminal.run("container", "expand", "web01", "vda", "20G") == 0
+    wish = next(request for verb, request in pair.machines[1].jobs.asked if verb == "expand")
+    assert wish["capacity"] == 20 * 2**30
+
+
+def test_what_a_watch_tells(pair: FakePair) -> None:
+    def look() -> Any:
+        return LookAtSystem(pair).run(lambda _: None, CancelToken())
+
+    first = look()
+    assert "web01: running on pm1" in list(differences(None, first))
+    pair.machines[0].hypervisor.found = (domain(VmState.STOPPED),)
+    assert list(differences(first, look())) == ["web01: stopped on pm1"]
+    for machine in pair.machines:
+        machine.hypervisor.found = ()
+    assert list(differences(first, look())) == ["web01: gone"]
