@@ -9,8 +9,9 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LINUX := $(filter Linux,$(shell uname -s))
 # What a command as root must know of its caller; -B: no byte code of root's in the checkout.
 AS_ROOT := $(if $(ROOT),sudo env "HOME=$$HOME" "PATH=$$PATH" $$(env | sed -n 's/^\(TWINPOINT_[A-Z_]*=[^ ]*\)$$/\1/p') PYTHONDONTWRITEBYTECODE=1,)
-# Nothing is drawn on a screen by tests and pictures; everything else uses the one there is.
-OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# Nothing is drawn on a screen by tests. libvirt runs its events on GLib's default main context,
+# which Qt would take for its own where it knows GLib.
+OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_NO_GLIB=1
 
 .PHONY: help setup setup-lab demo test test-quick test-pair lint run screenshots bench \
 	translations constraints lab-up lab-down clean
@@ -62,7 +63,7 @@ lint: setup
 	$(VENV)/bin/vermin --quiet --no-tips -t=3.9- --eval-annotations --backport dataclasses --violations app/remote
 
 run: setup
-	$(RUN) -m ui
+	QT_NO_GLIB=1 $(RUN) -m ui
 
 screenshots: setup-lab
 	$(RUN) -m tests.demo --pictures docs/pictures $(DEMO)

@@ -118,7 +118,9 @@ def bring_up() -> None:
 
 def open_window() -> None:
     say("\nThe window opens on the system 'lab'. Select web01 and press Snapshot.")
-    run([sys.executable, "-m", "ui", "--system", SYSTEM], "the window ended with an error")
+    # As in `make run`: libvirt's events and Qt must not share GLib's default main context.
+    argv = [sys.executable, "-m", "ui", "--system", SYSTEM]
+    run(argv, "the window ended with an error", QT_NO_GLIB="1")
 
 
 # The snapshot

@@ -13,6 +13,8 @@ from pathlib import Path
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # libvirt runs its events on GLib's default main context, which Qt would take for its own.
+    os.environ["QT_NO_GLIB"] = "1"
 
 from PySide6.QtWidgets import QApplication, QWidget
 
