@@ -14,9 +14,9 @@ from typing import Any, TextIO, TypeVar
 
 from app import settings as settings_file
 from app.cli.wire import problems_json
-from app.errors import TwinpointError
+from app.errors import Refused
 from app.machines.connect import PairLink, connect
-from app.model.machine import System
+from app.model.machine import Machine, System
 from app.model.problems import NoSuchVm, Problem
 from app.model.state import SystemState
 from app.model.vm import Vm
@@ -95,17 +95,22 @@ def size(count: int | None) -> str:
 
 
 def find_vm(state: SystemState, wanted: str) -> Vm:
-    """By name or UUID. Raises TwinpointError with why it cannot be told: a PM out of reach may be
-    the one that knows it."""
+    """By name or UUID. Raises Refused: a PM whose VMs cannot be seen may be the one that knows
+    it, and then that is the reason."""
     found = [vm for vm in state.vms if wanted in (vm.uuid, vm.name)]
     if len(found) > 1:
         uuids = ", ".join(vm.uuid for vm in found)
         raise WrongUsage(f"several VMs are named {wanted!r}: say which by UUID ({uuids})")
     if not found:
-        raise TwinpointError(
-            [*(m.problem for m in state.machines if m.problem is not None), NoSuchVm(wanted)]
-        )
+        unseen = [problem for machine in state.machines for problem in problems_of(machine)]
+        raise Refused(unseen or NoSuchVm(wanted))
     return found[0]
+
+
+def problems_of(machine: Machine) -> tuple[Problem, ...]:
+    """Everything that is wrong with a PM, once."""
+    first = (machine.problem,) if machine.problem is not None else ()
+    return tuple(dict.fromkeys([*first, *machine.obstacles]))
 
 
 def run_cancellable(

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from app.cli.console import DONE, REFUSED, Console, WrongUsage, size
+from app.cli.console import DONE, REFUSED, Console, WrongUsage, problems_of, size
 from app.cli.table import table, tame
 from app.cli.wire import flag_json, machine_json, problem_json, system_json
 from app.machines.ssh_config import parse_address
@@ -108,7 +108,7 @@ def pm_list(console: Console, arguments: argparse.Namespace) -> int:
     head = ["NAME", "ADDRESS", "STATE", "LIBVIRT", "QEMU", "FREE", "ROOM"]
     console.say(table(head, rows, right=(5, 6)))
     for machine in state.machines:
-        for problem in [*([machine.problem] if machine.problem else []), *machine.obstacles]:
+        for problem in problems_of(machine):
             said = problem_text(problem)
             console.say(f"\n{tame(machine.name)}: {plain(said.cause)}\n  {plain(said.remedy)}")
     console.answer({"pms": [machine_json(machine) for machine in state.machines]})

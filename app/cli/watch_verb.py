@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from datetime import datetime
 
-from app.cli.console import DONE, Console, run_cancellable
+from app.cli.console import DONE, Console, problems_of, run_cancellable
 from app.cli.table import tame
 from app.cli.wire import state_json
 from app.model.machine import Machine, MachineState
@@ -72,8 +72,8 @@ def differences(old: SystemState | None, new: SystemState) -> Iterator[str]:
 
 def _machine(machine: Machine) -> str:
     text = f"{machine.name}: {plain(machine_state_text(machine.state))}"
-    problems = [*([machine.problem] if machine.problem else []), *machine.obstacles]
-    return " - ".join([text, *(plain(problem_text(problem).cause) for problem in problems)])
+    causes = (plain(problem_text(problem).cause) for problem in problems_of(machine))
+    return " - ".join([text, *causes])
 
 
 def _vm(vm: Vm, state: SystemState | None) -> str:

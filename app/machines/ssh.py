@@ -42,7 +42,7 @@ class SshLink:
 
     def __init__(self, address: MachineAddress, system: System) -> None:
         self.address = address
-        self.name = str(address)  # for problems; the PM's own name once it is known
+        self.name = address.host  # for problems; the PM's own name once it is known
         self.requests = 0  # commands begun
         self._system = system
         self._lock = threading.Lock()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -25,6 +26,15 @@ class Sshd:
 
     folder: Path
     port: int
+    pid: int = 0
+
+    def freeze_sessions(self) -> list[int]:
+        """Stops the processes that serve connections: from then on the link is silent."""
+        said = subprocess.run(["pgrep", "-P", str(self.pid)], capture_output=True, text=True)
+        frozen = [int(pid) for pid in said.stdout.split()]
+        for pid in frozen:
+            os.kill(pid, signal.SIGSTOP)
+        return frozen
 
     @property
     def address(self) -> MachineAddress:
@@ -87,10 +97,13 @@ def running(folder: Path, *options: str) -> Iterator[Sshd]:
                 break
         else:
             raise AssertionError("sshd did not start")
-        yield Sshd(folder, port)
+        yield Sshd(folder, port, process.pid)
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.wait(timeout=10)
+        # Not read to its end: processes of connections that are still open hold it too.
+        if process.stderr is not None:
+            process.stderr.close()
 
 
 def _free_port() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import threading
@@ -247,6 +248,27 @@ def test_a_command_whose_link_dies_is_unreachable(link: SshLink) -> None:
         link._lock.release()
     link._chains[0][-1].close()
     assert failed.wait(5)
+
+
+def test_a_link_gone_silent_is_noticed_and_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssh_module, "PROBE_TIMEOUT", 0.3)
+    with running(tmp_path) as server:
+        link = SshLink(server.address, server.system())
+        stream = link.stream(["sh", "-c", "echo a; exec cat"], silence=0.5, keep_open=True)
+        lines = iter(stream)
+        assert next(lines) == b"a"
+        frozen = server.freeze_sessions()
+        try:
+            assert frozen
+            with pytest.raises(Unreachable):
+                next(lines)
+            assert link.run(["echo", "anew"]).output == b"anew\n"
+        finally:
+            for pid in frozen:
+                os.kill(pid, signal.SIGCONT)
+        link.close()
 
 
 def test_a_closed_link_stays_closed(sshd: Sshd) -> None:

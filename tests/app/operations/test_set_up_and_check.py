@@ -64,7 +64,7 @@ def test_each_pm_learns_the_other(pair: FakePair) -> None:
     assert wishes[0]["peer"]["host_keys"] == ["ssh-ed25519 AAAA1"]
     assert wishes[0]["peer_public_key"] == f"{KEY}1"
     assert wishes[1]["peer"]["name"] == "pm1"
-    assert wishes[1]["peer"]["user"] == "root"
+    assert wishes[1]["peer"]["user"] == "admin"
 
 
 def test_a_key_never_trusted_before_is_not_passed_on(pair: FakePair) -> None:
