@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 from app.remote import records
+from app.remote.checks import check_vm
+from app.remote.domain import look_at
 from app.remote.forecast import forecast
 from app.remote.guard import watch_over
 from app.remote.health import Facts, expand
@@ -23,10 +25,12 @@ from app.remote.locks import Lock, Taken
 from app.remote.problems import Failed, Problem, Refused
 from app.remote.resume import resume
 from app.remote.run import SnapshotRun
-from app.remote.serve import serve
+from app.remote.scrub import scrub
+from app.remote.serve import busy, serve
 from app.remote.spawn import first_word, spawn
-from app.remote.store import Store
+from app.remote.store import Store, make_folder
 from app.remote.tools import ToolFailed
+from app.remote.verify import verify
 from app.remote.watch import tidy, watch
 
 LONGEST_REQUEST = 1024 * 1024
@@ -182,6 +186,62 @@ def _repair(store: Store, request: dict[str, Any]) -> int:
     return 0
 
 
+def _verify(store: Store, request: dict[str, Any]) -> int:
+    """Reads a snapshot again; the answer lists what is wrong with it here."""
+    vm, snapshot = _id(request, "vm"), _id(request, "snapshot")
+    found = verify(store, vm, snapshot, _progress())
+    _say({"kind": "verified", "problems": [problem.wire() for problem in found]})
+    return 0
+
+
+def _resend(store: Store, request: dict[str, Any]) -> int:
+    """Brings a snapshot that is sound here to the other PM again, which found its own damaged."""
+    vm, snapshot = _id(request, "vm"), _id(request, "snapshot")
+    found = verify(store, vm, snapshot, _progress())
+    if found:
+        raise Refused(found[0].code, **found[0].fields)
+    job = str(uuid.uuid4())
+    JobFiles.new(store.jobs(), job, {"kind": "replicate", "vm": vm, "snapshot": snapshot})
+    spawn(store, "run-job", job)
+    _say({"kind": "started", "job": job, "snapshot": snapshot})
+    return 0
+
+
+def _scrub(store: Store, request: dict[str, Any]) -> int:
+    """Compares the newest snapshot of a running VM with the VM itself."""
+    vm = _id(request, "vm")
+    facts = look_at(vm)
+    check_vm(facts)
+    if not facts.running:
+        raise Refused("vm-state", vm=facts.name, state=facts.state.replace(" ", "-"))
+    make_folder(store.vm(vm))
+    lock = store.vm_lock(vm)
+    since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    try:
+        lock.take({"activity": "scrub", "owner": str(request.get("by", ""))[:200], "since": since})
+    except Taken as error:
+        raise busy(facts.name, error) from error
+    try:
+        found = scrub(store, facts, str(uuid.uuid4()), _progress(), lambda: None)
+    finally:
+        lock.release()
+    _say({"kind": "verified", "problems": [problem.wire() for problem in found]})
+    return 0
+
+
+def _progress() -> Callable[[int, int], None]:
+    """Says how far a long verb is, four times a second."""
+    said = 0.0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal said
+        if time.monotonic() - said > 0.25:
+            said = time.monotonic()
+            _say({"kind": "progress", "done": done, "total": total})
+
+    return progress
+
+
 def _setup(store: Store, request: dict[str, Any]) -> int:
     _say(set_up(store, str(request["system"])[:200]))
     return 0
@@ -227,6 +287,9 @@ VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
     "follow": _follow,
     "cancel": _cancel,
     "repair": _repair,
+    "verify": _verify,
+    "resend": _resend,
+    "scrub": _scrub,
     "setup": _setup,
     "link": _link,
     "try-link": _try_link,

@@ -47,7 +47,7 @@ def checkpoint_name(snapshot: str) -> str:
 def plan(store: Store, facts: DomainFacts, targets: list[str]) -> list[VolumePlan]:
     """One plan per volume, in the order of the definition. Raises Refused."""
     manifests = store.manifests(facts.uuid)
-    base, base_sizes = _base(facts, manifests) if facts.running else (None, {})
+    base, base_sizes = sound_base(facts, manifests) if facts.running else (None, {})
     plans = []
     for disk in facts.disks:
         if disk.target in targets:
@@ -105,7 +105,9 @@ def _volume_in(manifest: Manifest, disk: Disk) -> VolumeRecord | None:
     return None
 
 
-def _base(facts: DomainFacts, manifests: list[Manifest]) -> tuple[Manifest | None, dict[str, int]]:
+def sound_base(
+    facts: DomainFacts, manifests: list[Manifest]
+) -> tuple[Manifest | None, dict[str, int]]:
     """The newest whole snapshot whose checkpoint libvirt finds sound, with the dirty bytes per
     target since then. Redefining with validation is the only check of bitmaps there is; it also
     makes checkpoints known on a PM to which the VM has moved."""

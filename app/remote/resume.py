@@ -18,7 +18,8 @@ def resume(store: Store, files: JobFiles) -> None:
     """The job of a `replicate` request; ends at once where somebody else works on the VM."""
     vm = str(files.request()["vm"])
     manifests = store.manifests(vm)
-    waiting = [manifest for manifest in manifests if not deliver.replicated(store, manifest)]
+    again = files.request().get("snapshot")  # one that the peer holds, but damaged
+    waiting = [m for m in manifests if m.snapshot == again or not deliver.replicated(store, m)]
     if not waiting:
         files.remove()
         return

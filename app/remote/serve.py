@@ -25,7 +25,7 @@ from app.remote.locks import Lock, Taken
 from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
 from app.remote.records import Announcement, Manifest, VolumeRecord
-from app.remote.store import Store, file_faults, fsync_file, fsync_folder, make_folder
+from app.remote.store import DAMAGE, Store, file_faults, fsync_file, fsync_folder, make_folder
 from app.remote.tools import ToolFailed
 from app.remote.virsh import state
 
@@ -227,6 +227,8 @@ class Session:
             if path.parent != folder:
                 os.rename(path, folder / volume.file)
         fsync_folder(folder)
+        # What was found damaged here has been replaced by what was verified above.
+        (folder / DAMAGE).unlink(missing_ok=True)
         whole = self._store.commit(manifest)
         if whole != records.content_hash(text):
             raise Refused("verify-failed", pm=host_name(), detail="manifest")

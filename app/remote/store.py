@@ -26,6 +26,8 @@ from app.remote import records
 from app.remote.locks import Lock
 from app.remote.records import Announcement, Manifest
 
+DAMAGE = "damage.json"  # in a snapshot's folder: what a verification found wrong
+
 
 class Store:
     """The container root of this PM."""
@@ -196,8 +198,8 @@ class Store:
 
 
 def file_faults(folder: Path, manifest: Manifest) -> list[str]:
-    """What of a whole snapshot's files is plainly wrong, without reading them."""
-    faults = []
+    """What of a whole snapshot's files is known, or plainly seen, to be wrong; nothing is read."""
+    faults = noted_damage(folder)
     for volume in manifest.volumes:
         try:
             size = (folder / volume.file).stat().st_size
@@ -207,6 +209,17 @@ def file_faults(folder: Path, manifest: Manifest) -> list[str]:
         if size != volume.size:
             faults.append(f"{volume.file}: {size} bytes instead of {volume.size}")
     return faults
+
+
+def noted_damage(folder: Path) -> list[str]:
+    """What the last verification found wrong; [] if nothing."""
+    try:
+        value = json.loads((folder / DAMAGE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as error:
+        return [f"{DAMAGE}: {error}"]
+    return [str(fault) for fault in value] if isinstance(value, list) else [DAMAGE]
 
 
 def make_folder(path: Path) -> None:

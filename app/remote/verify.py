@@ -1,0 +1,68 @@
+"""Reads a whole snapshot again, byte by byte, and says what of it is not as its manifest says."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from functools import partial
+
+from app.remote import images, records
+from app.remote.host import host_name
+from app.remote.problems import Problem
+from app.remote.records import Manifest, VolumeRecord
+from app.remote.store import DAMAGE, Store, write_durably
+from app.remote.tools import ToolFailed
+
+
+def verify(
+    store: Store, vm: str, snapshot: str, progress: Callable[[int, int], None]
+) -> list[Problem]:
+    """What is damaged of a snapshot here: hash and header of every file, the image's own tables,
+    the chain below it. Keeps a note of it beside the manifest, so that every console sees it and
+    nothing builds on it; a sound snapshot loses an older note. Raises BadRecord."""
+    manifest = store.manifest(vm, snapshot)
+    if manifest is None:
+        return [Problem("copy-damaged", pm=host_name(), detail="no manifest")]
+    total = sum(volume.size for volume in manifest.volumes)
+    before = 0
+    faults = []
+    for volume in manifest.volumes:
+        fault = _volume_fault(store, manifest, volume, partial(_onwards, progress, before, total))
+        if fault:
+            faults.append(f"{volume.file}: {fault}")
+        before += volume.size
+    note = store.folder(vm, snapshot) / DAMAGE
+    if faults:
+        write_durably(note, json.dumps(faults))
+    elif note.exists():
+        os.unlink(note)
+    store.touch()
+    return [Problem("copy-damaged", pm=host_name(), detail=fault) for fault in faults]
+
+
+def _onwards(progress: Callable[[int, int], None], before: int, total: int, done: int) -> None:
+    progress(before + done, total)
+
+
+def _volume_fault(
+    store: Store, manifest: Manifest, volume: VolumeRecord, progress: Callable[[int], None]
+) -> str:
+    """ "" for a sound volume, else what is wrong with it."""
+    path = store.folder(manifest.vm, manifest.snapshot) / volume.file
+    backing = None
+    try:
+        if volume.parent is not None:
+            backing = records.backing_name(volume.parent, volume.target)
+            parent = store.manifest(manifest.vm, volume.parent)
+            if parent is None or volume.parent_sha256 not in {v.sha256 for v in parent.volumes}:
+                return f"its parent {volume.parent} is missing or another one"
+        if path.is_symlink() or path.stat().st_size != volume.size:
+            return "size"
+        images.check_header(path, backing, volume.capacity)
+        if images.sha256(path, progress=progress) != volume.sha256:
+            return "content hash"
+        images.check_image(path)
+    except (OSError, images.HeaderFault, ToolFailed) as error:
+        return str(error)[-300:]
+    return ""
