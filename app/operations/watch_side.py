@@ -74,6 +74,7 @@ class SideWatch:
                 return
             log.info("%s: %s", self._link.name, problem)
             self._update(lambda view, why=problem: _lost(view, why))  # type: ignore[misc]
+            self._look.set()
             self._stopped.wait(back_off.next_delay())
 
     def _listen(self, back_off: BackOff) -> None:

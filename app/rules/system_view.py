@@ -110,7 +110,7 @@ def _obstacles(view: SideView) -> tuple[Problem, ...]:
 
 
 def _machine_state(view: SideView) -> tuple[MachineState, Problem | None]:
-    if view.facts_problem is not None and not isinstance(view.facts_problem, BESIDE_THE_LINK):
+    if _is_lost(view):
         return MachineState.UNREACHABLE, view.facts_problem
     facts = view.facts if view.in_reach else None
     if facts is not None and facts.maintenance is not None:
@@ -146,8 +146,14 @@ def _vms(
 
 
 def _fresh(view: SideView) -> bool:
-    """Whether the domains of a PM are those it has now."""
-    return view.domains_seen and view.domains_problem is None
+    """Whether the domains of a PM are those it has now. Libvirt's link notices later than ours
+    that a PM is gone."""
+    return view.domains_seen and view.domains_problem is None and not _is_lost(view)
+
+
+def _is_lost(view: SideView) -> bool:
+    problem = view.facts_problem
+    return problem is not None and not isinstance(problem, BESIDE_THE_LINK)
 
 
 def _vm(
