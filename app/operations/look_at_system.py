@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from app.model.vm import Domain
 from app.operations.events import SystemSeen
 from app.operations.operation import CancelToken, Report
 from app.rules.system_view import SideView, Views, system_state
+
+log = logging.getLogger(__name__)
 
 FACTS_TIMEOUT = 45.0  # seconds
 
@@ -52,6 +55,7 @@ def facts_of(link: MachineLink, side: Side) -> Facts | Problem:
     try:
         facts = facts_from_wire(link.jobs.ask("facts", {}, FACTS_TIMEOUT), side)
     except TwinpointError as error:
+        log.info("%s: %s", link.name, error)
         return error.problems[0]
     except BadAnswer as error:
         return Unexplained(link.name, str(error))

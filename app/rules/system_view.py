@@ -23,7 +23,7 @@ from app.rules.roles import BothDomains, is_on, primary_side, running_on_both
 from app.rules.snapshot_state import Held, snapshots_of
 
 # The program on the PM cannot run, but the PM is there and its VMs can be seen.
-BESIDE_THE_LINK = (NoRootRights, ToolMissing)
+BESIDE_THE_LINK = (NoRootRights, ToolMissing, MachineNotRunning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _machine(side: Side, system: System, view: SideView) -> Machine:
 
 def _obstacles(view: SideView) -> tuple[Problem, ...]:
     found: list[Problem] = []
-    if isinstance(view.facts_problem, BESIDE_THE_LINK):
+    if isinstance(view.facts_problem, NoRootRights | ToolMissing):
         found.append(view.facts_problem)
     if view.facts is not None and view.in_reach:
         found += view.facts.obstacles
@@ -115,13 +115,14 @@ def _machine_state(view: SideView) -> tuple[MachineState, Problem | None]:
     facts = view.facts if view.in_reach else None
     if facts is not None and facts.maintenance is not None:
         return MachineState.MAINTENANCE, None
-    if isinstance(view.domains_problem, MachineNotRunning):
-        return MachineState.NOT_RUNNING, view.domains_problem
-    for problem in facts.obstacles if facts is not None else ():
+    for problem in (view.facts_problem, view.domains_problem):
         if isinstance(problem, MachineNotRunning):
             return MachineState.NOT_RUNNING, problem
-        if isinstance(problem, MachineSynchronizing):
-            return MachineState.SYNCHRONIZING, problem
+    for obstacle in facts.obstacles if facts is not None else ():
+        if isinstance(obstacle, MachineNotRunning):
+            return MachineState.NOT_RUNNING, obstacle
+        if isinstance(obstacle, MachineSynchronizing):
+            return MachineState.SYNCHRONIZING, obstacle
     if view.domains_problem is not None:
         return MachineState.NOT_RUNNING, view.domains_problem
     if not view.domains_seen or (facts is None and view.facts_problem is None):

@@ -52,6 +52,7 @@ def test_nothing_seen_yet() -> None:
         ({"facts_problem": HostKeyChanged("pm1", "h", "f")}, MachineState.UNREACHABLE),
         ({"facts_problem": NoRootRights("pm1", "u")}, MachineState.RUNNING),
         ({"facts_problem": ToolMissing("pm1", "python3")}, MachineState.RUNNING),
+        ({"facts_problem": MachineNotRunning("pm1")}, MachineState.NOT_RUNNING),
         ({"domains_problem": MachineNotRunning("pm1")}, MachineState.NOT_RUNNING),
         ({"facts": facts(0, maintenance=Flag("x", NOW))}, MachineState.MAINTENANCE),
         (
