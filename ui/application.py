@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from ui.window_memory import WindowMemory
 
 log = logging.getLogger(__name__)
 
+_TURN = 0.0005  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -58,6 +61,9 @@ class Application(QObject):
         memory: QSettings,
     ) -> None:
         super().__init__(app)
+        # Qt asks for every cell it paints and must get the interpreter's lock each time; with the
+        # usual 5 ms, a thread that parses could hold up one painting for a quarter of a second.
+        sys.setswitchinterval(_TURN)
         self._memory = WindowMemory(memory)
         self.theme = Theme(app, options.theme or self._remembered_theme())
         self.translation = Translation(app)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.errors import Failed, Refused, SettingsError
 from app.model.machine import System
 from app.model.problems import Busy, RunCancelled
 from app.model.snapshot import Run, SnapshotRequest
+from app.model.state import SystemState
 from app.model.vm import Vm
 from app.operations.events import Event, RunAccepted, SystemSeen
 from app.operations.operation import Operation
@@ -22,6 +23,8 @@ from ui.jobs.job_runner import JobRunner, KeyInUse
 from ui.main_window import MainWindow
 from ui.models.alert_table_model import Alert
 from ui.text import explain_error
+
+_SETTLE = 50  # milliseconds between two views of the systems
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class WindowJobs(QObject):
         self._dialog: SnapshotDialog | None = None
         self._forecasts = 0
         self._ending = False
+        self._seen_last: dict[str, SystemState] = {}
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE)
+        self._settle.timeout.connect(self._show_seen)
         window.snapshot_wanted.connect(self._open_dialog)
         window.cancel_wanted.connect(self._cancel_run)
         window.allow_wanted.connect(self._allow)
@@ -115,10 +123,19 @@ class WindowJobs(QObject):
     @Slot(object)
     def _seen(self, event: Event) -> None:
         if isinstance(event, SystemSeen):
-            self._window.show_state(event.state)
-            current = self._window.state
-            if self._dialog is not None and current is event.state:
-                self._dialog.show_state(event.state)
+            self._seen_last[event.state.system.name] = event.state
+            if not self._settle.isActive():
+                self._settle.start()
+
+    @Slot()
+    def _show_seen(self) -> None:
+        """Only the last view of a system counts: while the window was busy with one, several may
+        have come."""
+        seen, self._seen_last = self._seen_last, {}
+        for state in seen.values():
+            self._window.show_state(state)
+            if self._dialog is not None and self._window.state is state:
+                self._dialog.show_state(state)
 
     @Slot(object)
     def _watch_failed(self, error: Exception) -> None:

@@ -74,6 +74,7 @@ def test_a_snapshot_from_the_keyboard_to_the_normal_icon(
     dialog.name_box.setText(name)
     dialog.require_box.click()
     qtbot.waitUntil(dialog.has_forecast, timeout=60_000)
+    qtbot.waitUntil(dialog.create_button.isEnabled, timeout=120_000)
     QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
     assert not dialog.isVisible()
 

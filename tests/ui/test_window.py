@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -311,7 +311,7 @@ def test_two_systems_are_kept_apart(
 @pytest.mark.parametrize("minutes", [0, 5, 125, 60 * 24 * 3])
 def test_ages_grow(qtbot: QtBot, pair: FakePair, opened: Opened, minutes: int) -> None:
     web, *others = pair.first.vms
-    aged = replace(web, last_protected=sample.NOW - timedelta(minutes=minutes))
+    aged = replace(web, last_protected=datetime.now(UTC) - timedelta(minutes=minutes))
     pair.first = replace(pair.first, vms=(aged, *others))
     window = opened(pair).window
     model = window.vms_page.table.model()

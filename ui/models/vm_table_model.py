@@ -56,8 +56,8 @@ class VmTableModel(QAbstractTableModel):
     def show_state(self, state: SystemState | None) -> None:
         before, self._state = self._state, state
         apply_rows(self, self._rows, state.vms if state else (), lambda vm: vm.uuid)
-        # Names of PMs, and runs, stand in cells too and are not part of a Vm.
-        if before is None or state is None or before.runs != state.runs:
+        # Names of PMs, and which VMs have a run, stand in cells too and are not part of a Vm.
+        if _beside(before) != _beside(state):
             refresh_all(self)
 
     def refresh(self) -> None:
@@ -173,3 +173,11 @@ class VmTableModel(QAbstractTableModel):
             case Role.SORT:
                 return self._sort(vm, column)
         return None
+
+
+def _beside(state: SystemState | None) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What cells show that is not part of a Vm: which ones have a run, and names of PMs."""
+    if state is None:
+        return frozenset(), ()
+    runs = frozenset(run.vm for run in state.runs if not run.ended and not run.waiting)
+    return runs, tuple(machine.name for machine in state.machines)
