@@ -49,6 +49,7 @@ class Took:
 
     primary: float
     both: float
+    steps: tuple[tuple[str, float], ...] = ()  # Twinpoint's: what the run on the PM was at, when
 
 
 class Bench:
@@ -79,8 +80,11 @@ class Bench:
         """One snapshot, as a console takes it."""
         began = time.monotonic()
         whole: list[float] = []
+        steps: list[tuple[str, float]] = []
 
         def report(event: Event) -> None:
+            if isinstance(event, StepStarted):
+                steps.append((event.step.value, event.at))
             # A run says that it replicates once the snapshot is whole on the primary.
             if isinstance(event, StepStarted) and event.step is Step.REPLICATE:
                 whole.append(time.monotonic() - began)
@@ -90,7 +94,7 @@ class Bench:
         both = time.monotonic() - began
         if outcome is None or outcome.state is not SnapshotState.NORMAL or not whole:
             raise LabError("the snapshot did not become normal")
-        return Took(whole[0], both), outcome
+        return Took(whole[0], both, tuple(steps[1:])), outcome
 
     # libvirt alone
 
@@ -280,6 +284,7 @@ def tell(frozen: dict[str, list[float]], taken: dict[str, list[Took]]) -> None:
                 f"   {ratios[0]:5.2f} x {ratios[1]:5.2f} x"
                 f"   ({' '.join(f'{v.primary:.2f}/{v.both:.2f}' for v in took)})"
             )
+        tell_steps(first)
     print(
         "\nTwinpoint's figures hold everything from the administrator's wish on: the check of both"
         "\nPMs, the announcement, the hashes, and the other PM reading back all that arrived."
@@ -289,6 +294,17 @@ def tell(frozen: dict[str, list[float]], taken: dict[str, list[Took]]) -> None:
         "\nWhat the PMs kept of the VM is put back; its checkpoints are gone, so that the next"
         "\nsnapshot compares every volume with its parent once."
     )
+
+
+def tell_steps(took: list[Took]) -> None:
+    """Where Twinpoint's time went, in seconds, of the run that was in the middle."""
+    middle = sorted(took, key=lambda each: each.both)[len(took) // 2]
+    starts = [at for _, at in middle.steps]
+    lasted = [later - at for at, later in zip(starts, starts[1:], strict=False)]
+    names = [name for name, _ in middle.steps]
+    parts = [f"{name} {seconds:.2f}" for name, seconds in zip(names, lasted, strict=False)]
+    outside = middle.both - (starts[-1] if starts else 0)
+    print(f"    of {middle.both:.2f}: {', '.join(parts)}; outside of the run {outside:.2f}")
 
 
 def main() -> int:
