@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -17,27 +15,17 @@ from ui.models.run_table_model import RunTableModel
 from ui.models.tree_items import Kind, TreeItem, branches
 from ui.models.vm_tree_model import VmTreeModel
 from ui.views.alert_banner import AlertBanner
-from ui.views.alerts_page import AlertsPage
 from ui.views.empty_state import EmptyState
-from ui.views.physical_machines_page import PhysicalMachinesPage
+from ui.views.pages import Page, Pages
 from ui.views.progress_panel import ProgressPanel
 from ui.views.record_table import RecordTable
-from ui.views.snapshots_page import SnapshotsPage
 from ui.views.status_line import StatusLine
 from ui.views.system_tree import SystemTree
-from ui.views.virtual_machines_page import VirtualMachinesPage
 from ui.window_memory import WindowMemory
-
-PageWidget = PhysicalMachinesPage | VirtualMachinesPage | SnapshotsPage | AlertsPage
 
 _AGES = 30_000  # milliseconds after which "5 min ago" is written anew
 
-
-class Page(Enum):
-    MACHINES = "machines"
-    VMS = "vms"
-    SNAPSHOTS = "snapshots"
-    ALERTS = "alerts"
+__all__ = ["MainWindow", "Page"]
 
 
 class MainWindow(QMainWindow):
@@ -63,20 +51,13 @@ class MainWindow(QMainWindow):
         self.alert_model = AlertTableModel(self)
         self.run_model = RunTableModel(self)
         self.tree = SystemTree(self.tree_model, self)
-        self.machines_page = PhysicalMachinesPage(self)
-        self.vms_page = VirtualMachinesPage(self)
-        self.snapshots_page = SnapshotsPage(self)
-        self.alerts_page = AlertsPage(self.alert_model, self)
+        self.pages = Pages(self.alert_model, self)
+        self.vms_page = self.pages.vms
+        self.snapshots_page = self.pages.snapshots
         self.banner = AlertBanner(self)
         self.progress_panel = ProgressPanel(self.run_model, self)
         self.status_line = StatusLine(self)
         self.welcome = EmptyState(Icon.APP, self)
-        self._pages: dict[Page, PageWidget] = {
-            Page.MACHINES: self.machines_page,
-            Page.VMS: self.vms_page,
-            Page.SNAPSHOTS: self.snapshots_page,
-            Page.ALERTS: self.alerts_page,
-        }
         self._lay_out()
         self.actions_.fill(self.menuBar())
         self._connect()
@@ -94,8 +75,7 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> Page:
-        shown = self._stack.currentWidget()
-        return next((page for page, widget in self._pages.items() if widget is shown), Page.VMS)
+        return self.pages.page
 
     def show_state(self, state: SystemState) -> None:
         """Takes over a new view of a system; rows that are equal stay untouched."""
@@ -115,7 +95,7 @@ class MainWindow(QMainWindow):
             self._outer.setCurrentWidget(self.welcome)
 
     def show_page(self, page: Page) -> None:
-        self._stack.setCurrentWidget(self._pages[page])
+        self.pages.show_page(page)
 
     def pick_vm(self, uuid: str) -> None:
         self.show_page(Page.VMS)
@@ -126,9 +106,7 @@ class MainWindow(QMainWindow):
         if state is None:
             return
         self.setWindowTitle(self.tr("Twinpoint – {system}").format(system=state.system.name))
-        self.machines_page.show_state(state)
-        self.vms_page.show_state(state)
-        self.snapshots_page.show_state(state)
+        self.pages.show_state(state)
         self.run_model.show_state(state)
         self.status_line.show_state(state)
         self._show_progress()
@@ -152,9 +130,6 @@ class MainWindow(QMainWindow):
         self.actions_.cancel.setEnabled(bool(state and any(not run.ended for run in state.runs)))
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget(self)
-        for widget in self._pages.values():
-            self._stack.addWidget(widget)
         right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -163,7 +138,7 @@ class MainWindow(QMainWindow):
         banner.setContentsMargins(16, 10, 16, 0)
         banner.addWidget(self.banner)
         column.addLayout(banner)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.pages, 1)
         self._upper = QSplitter(Qt.Orientation.Horizontal, self)
         self._upper.addWidget(self.tree)
         self._upper.addWidget(right)
@@ -190,7 +165,7 @@ class MainWindow(QMainWindow):
         self.tree.picked.connect(self._tree_picked)
         self.vms_page.vm_picked.connect(self._vm_picked)
         self.vms_page.panel.snapshot_wanted.connect(self.snapshot_wanted)
-        self.alerts_page.dismissed.connect(self.alert_model.dismiss)
+        self.pages.alerts.dismissed.connect(self.alert_model.dismiss)
         self.banner.dismissed.connect(self._dismiss)
         self.banner.all_wanted.connect(actions.alerts.trigger)
         self.alert_model.changed.connect(self._alerts_changed)
@@ -201,7 +176,7 @@ class MainWindow(QMainWindow):
         actions.snapshot.triggered.connect(self.vms_page.panel.snapshot_button.click)
         actions.cancel.triggered.connect(self.status_line.cancel_button.click)
         actions.progress.toggled.connect(self._show_progress)
-        actions.find.triggered.connect(self._find)
+        actions.find.triggered.connect(self.pages.search)
         actions.tree.triggered.connect(self.tree.setFocus)
         for action, page in (
             (actions.machines, Page.MACHINES),
@@ -223,7 +198,7 @@ class MainWindow(QMainWindow):
             page = Page(action.data())
             self.tree.pick((self._current, page.value))
             self.show_page(page)
-            self._pages[page].table.setFocus()
+            self.pages.focus(page)
 
     @Slot(object)
     def _tree_picked(self, item: TreeItem) -> None:
@@ -236,7 +211,7 @@ class MainWindow(QMainWindow):
                 self.show_page(Page.MACHINES)
             case Kind.MACHINE:
                 self.show_page(Page.MACHINES)
-                self.machines_page.pick(item.id)
+                self.pages.machines.pick(item.id)
             case Kind.SYSTEM | Kind.VMS:
                 self.show_page(Page.VMS)
             case Kind.VM:
@@ -274,26 +249,13 @@ class MainWindow(QMainWindow):
         self.progress_panel.setVisible(wanted)
 
     @Slot()
-    def _find(self) -> None:
-        for page, header in (
-            (Page.VMS, self.vms_page.header),
-            (Page.SNAPSHOTS, self.snapshots_page.header),
-        ):
-            if self.page is page and header.search_box is not None:
-                header.search_box.setFocus()
-                header.search_box.selectAll()
-
-    @Slot()
     def _write_ages(self) -> None:
         self.vms_page.refresh()
 
     def _refresh(self) -> None:
         self._show_tree()
         self.tree_model.refresh()
-        self.machines_page.refresh()
-        self.vms_page.refresh()
-        self.snapshots_page.refresh()
-        self.alerts_page.refresh()
+        self.pages.refresh()
         self.run_model.refresh()
 
     def _retranslate(self) -> None:
@@ -314,8 +276,7 @@ class MainWindow(QMainWindow):
         return {
             "tree": self._upper,
             "progress": self._lower,
-            "vms": self.vms_page.split,
-            "snapshots": self.snapshots_page.split,
+            **self.pages.splits(),
         }
 
     def _tables(self) -> list[RecordTable]:

@@ -87,7 +87,7 @@ class WindowJobs(QObject):
                     "No system is set up yet. A system is a pair of KVM hosts that you reach by"
                     " SSH. Add one with the command below, then choose System > Refresh."
                 ),
-                "twinpointctl system add --name lab root@host1 root@host2",
+                "twinpointctl system add lab root@host1 root@host2",
             )
             return
         self._window.say(

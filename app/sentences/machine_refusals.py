@@ -133,7 +133,8 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "When the work on {pm} is done, run “twinpointctl pm finalize {pm}”.",
+                "Take {pm} out of maintenance mode when the work on it is done; Twinpoint notices"
+                " by itself.",
             )
             return _problem(cause, remedy, values)
         case MachineSynchronizing(pm=pm, detail=detail):

@@ -740,8 +740,8 @@
         <translation>{pm} はメンテナンス モードです。</translation>
     </message>
     <message>
-        <source>When the work on {pm} is done, run “twinpointctl pm finalize {pm}”.</source>
-        <translation>{pm} での作業が終わったら、「twinpointctl pm finalize {pm}」を実行してください。</translation>
+        <source>Take {pm} out of maintenance mode when the work on it is done; Twinpoint notices by itself.</source>
+        <translation>作業が終わったら {pm} のメンテナンス モードを終了してください。Twinpoint は自動的に検出します。</translation>
     </message>
     <message>
         <source>{pm} is synchronizing.</source>

@@ -25,10 +25,11 @@ from tests.ui import sample
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.help_dialog import HelpDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
-from ui.main_window import MainWindow, Page
+from ui.main_window import MainWindow
 from ui.text import explain
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation
+from ui.views.pages import Page
 from ui.window_memory import WindowMemory
 
 

@@ -24,10 +24,11 @@ from ui.application import Application, Options
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.help_dialog import HelpDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
-from ui.main_window import MainWindow, Page
+from ui.main_window import MainWindow
 from ui.models.tables import Role
 from ui.theme import ThemeChoice
 from ui.translation import Language
+from ui.views.pages import Page
 
 
 def open_dialog(window: MainWindow) -> SnapshotDialog:

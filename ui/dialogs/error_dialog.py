@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.facts import label
 from ui.icons import Icon, pixmap
 from ui.text import Explanation
-from ui.views.facts import label
 
 
 class ErrorDialog(QDialog):

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app import __version__
+from ui.facts import Facts, label
 from ui.icons import Icon, pixmap
-from ui.views.facts import Facts, label
 
 
 class HelpDialog(QDialog):

@@ -31,9 +31,9 @@ from app.rules.snapshot_rules import (
     request_problems,
 )
 from ui.dialogs.volume_choice import VolumeChoice
+from ui.facts import label
 from ui.icons import BUTTON_ICON, Icon, button_icon, pixmap
 from ui.text import Explanation, causes, consistency_words, explain, explain_error, tip
-from ui.views.facts import label
 
 _REST = 300  # milliseconds without a tick before a new estimate is asked for
 

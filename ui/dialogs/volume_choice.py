@@ -14,9 +14,9 @@ from app.rules.snapshot_rules import default_excluded
 from app.sentences import obstacle_text
 from ui import format as formats
 from ui.dialogs.container_bar import ContainerBar
+from ui.facts import label
 from ui.models.volume_table_model import fuller
 from ui.text import shown, tip
-from ui.views.facts import label
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui.facts import label
 from ui.icons import Icon, pixmap
 from ui.models.alert_table_model import Alert
-from ui.views.facts import label
 
 
 class AlertBanner(QFrame):

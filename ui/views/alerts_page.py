@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui import format as formats
+from ui.facts import Facts
 from ui.icons import Icon
 from ui.models.alert_table_model import Alert, AlertTableModel, Column
 from ui.views.empty_state import EmptyState
-from ui.views.facts import Facts
 from ui.views.page import PageHeader, page_layout
 from ui.views.record_table import RecordTable
 

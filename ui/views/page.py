@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui.facts import label
 from ui.icons import Icon, icon
-from ui.views.facts import label
 
 
 class PageHeader(QWidget):

@@ -9,9 +9,9 @@ from app.model.machine import Machine, Side
 from app.model.state import SystemState
 from app.sentences import machine_state_text
 from ui import format as formats
+from ui.facts import Facts
 from ui.models.machine_table_model import Column, MachineTableModel
 from ui.text import capitalized, explain
-from ui.views.facts import Facts
 from ui.views.page import PageHeader, page_layout
 from ui.views.record_table import RecordTable
 

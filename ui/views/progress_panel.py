@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.model.snapshot import Run
+from ui.facts import label
 from ui.icons import BUTTON_ICON, Icon, button_icon
 from ui.models.run_table_model import Column, RunTableModel
 from ui.views.bar_delegate import BarDelegate
-from ui.views.facts import label
 from ui.views.record_table import RecordTable
 
 

@@ -10,11 +10,11 @@ from app.model.snapshot import Snapshot, SnapshotVolume
 from app.model.state import SystemState
 from app.sentences import copy_state_text, method_text, step_text
 from ui import format as formats
+from ui.facts import Facts
 from ui.icons import Icon
 from ui.models.snapshot_table_model import Column, SnapshotTableModel
 from ui.text import capitalized, consistency_words, explain, shown
 from ui.views.empty_state import EmptyState
-from ui.views.facts import Facts
 from ui.views.page import PageHeader, page_layout
 from ui.views.record_table import RecordTable
 

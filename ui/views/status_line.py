@@ -11,11 +11,11 @@ from app.model.snapshot import Run
 from app.model.state import SystemState
 from app.sentences import machine_state_text
 from ui import format as formats
+from ui.facts import label
 from ui.icons import Icon, icon, pixmap
 from ui.models import run_words
 from ui.models.machine_table_model import state_icon
 from ui.text import shown, tip
-from ui.views.facts import label
 
 
 class StatusLine(QWidget):

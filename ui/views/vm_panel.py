@@ -10,13 +10,13 @@ from app.model.vm import Firmware, Vm
 from app.rules.snapshot_rules import Forbidden, expected_consistency, may_snapshot
 from app.sentences import agent_text, firmware_text, vm_state_text
 from ui import format as formats
+from ui.facts import Facts, label
 from ui.icons import BUTTON_ICON, Icon, button_icon, pixmap
 from ui.models import snapshot_table_model as snapshot_table
 from ui.models import volume_table_model as volume_table
 from ui.models.vm_table_model import state_icon
 from ui.text import capitalized, causes, consistency_words, explain, tip
 from ui.views.bar_delegate import BarDelegate
-from ui.views.facts import Facts, label
 from ui.views.record_table import RecordTable
 
 

@@ -1,0 +1,83 @@
+"""The pages of the window, one shown at a time."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from app.model.state import SystemState
+from ui.models.alert_table_model import AlertTableModel
+from ui.views.alerts_page import AlertsPage
+from ui.views.physical_machines_page import PhysicalMachinesPage
+from ui.views.snapshots_page import SnapshotsPage
+from ui.views.virtual_machines_page import VirtualMachinesPage
+
+
+class Page(Enum):
+    MACHINES = "machines"
+    VMS = "vms"
+    SNAPSHOTS = "snapshots"
+    ALERTS = "alerts"
+
+
+class Pages(QStackedWidget):
+    """All of them follow the system shown, whichever is visible."""
+
+    def __init__(self, alerts: AlertTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.machines = PhysicalMachinesPage(self)
+        self.vms = VirtualMachinesPage(self)
+        self.snapshots = SnapshotsPage(self)
+        self.alerts = AlertsPage(alerts, self)
+        self._pages: dict[Page, QWidget] = {
+            Page.MACHINES: self.machines,
+            Page.VMS: self.vms,
+            Page.SNAPSHOTS: self.snapshots,
+            Page.ALERTS: self.alerts,
+        }
+        for widget in self._pages.values():
+            self.addWidget(widget)
+
+    @property
+    def page(self) -> Page:
+        shown = self.currentWidget()
+        return next((page for page, widget in self._pages.items() if widget is shown), Page.VMS)
+
+    def show_page(self, page: Page) -> None:
+        self.setCurrentWidget(self._pages[page])
+
+    def show_state(self, state: SystemState) -> None:
+        self.machines.show_state(state)
+        self.vms.show_state(state)
+        self.snapshots.show_state(state)
+
+    def focus(self, page: Page) -> None:
+        """Puts the keyboard into the page's table."""
+        match page:
+            case Page.MACHINES:
+                self.machines.table.setFocus()
+            case Page.VMS:
+                self.vms.table.setFocus()
+            case Page.SNAPSHOTS:
+                self.snapshots.table.setFocus()
+            case Page.ALERTS:
+                self.alerts.table.setFocus()
+
+    def search(self) -> None:
+        """Puts the keyboard into the search box of the page shown, if it has one."""
+        headers = {Page.VMS: self.vms.header, Page.SNAPSHOTS: self.snapshots.header}
+        header = headers.get(self.page)
+        if header is not None and header.search_box is not None:
+            header.search_box.setFocus()
+            header.search_box.selectAll()
+
+    def refresh(self) -> None:
+        """Words, icons or ages are to be written anew."""
+        self.machines.refresh()
+        self.vms.refresh()
+        self.snapshots.refresh()
+        self.alerts.refresh()
+
+    def splits(self) -> dict[str, QSplitter]:
+        return {"vms": self.vms.split, "snapshots": self.snapshots.split}
