@@ -11,6 +11,7 @@ from app.remote.host import host_name
 from app.remote.job_files import Events, JobFiles
 from app.remote.peer import Peer, PeerAway
 from app.remote.problems import Problem, Refused
+from app.remote.qemu_job import GONE
 from app.remote.records import Manifest
 from app.remote.store import Store
 
@@ -62,6 +63,21 @@ class Partner:
             peer.ask("lock", vm=self._vm, vm_name=vm_name, holder=self._holder)
             self._locked = True
         return peer
+
+    def runs_vm(self) -> str:
+        """The other PM's name if the VM runs there; "" if not, or if it cannot be asked now."""
+        try:
+            now = self.peer().ask("state", vm=self._vm).get("state", "")
+        except (PeerAway, Refused):
+            return ""
+        return "" if now in ("", *GONE) else self.name
+
+    def has(self, snapshot: str) -> bool:
+        """Whether the other PM is known to hold a snapshot whole."""
+        try:
+            return snapshot in self.peer().ask("have", vm=self._vm).get("whole", {})
+        except (PeerAway, Refused):
+            return False
 
     def check(self) -> None:
         """To be called often: raises Cancelled when asked to stop, keeps the session alive."""

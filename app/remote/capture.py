@@ -11,15 +11,13 @@ from typing import Callable
 
 from app.remote import images, records
 from app.remote.domain import DomainFacts, look_at
-from app.remote.plan import FLOOR, VolumePlan, checkpoint_name
+from app.remote.plan import VolumePlan, checkpoint_name
 from app.remote.problems import Failed
+from app.remote.qemu_job import GONE, BackupJob
 from app.remote.store import Store, fsync_file
 from app.remote.tools import ToolFailed
-from app.remote.virsh import BACKUP, JOB_COMPLETED, VirshShell, job_info, job_values, state, virsh
+from app.remote.virsh import state, virsh
 
-POLL = 0.1
-WITHOUT_LIBVIRT = 45.0  # seconds a restarting libvirtd may be away in mid-job
-GONE = ("shut off", "crashed", "undefined")
 WHOLE = "~whole"  # suffix of a full copy that still has to be compared with its parent
 Progress = Callable[[int, int], None]
 
@@ -48,7 +46,7 @@ class Capture:
         self.folder = store.folder(facts.uuid, snapshot)
         self.was_running = facts.running
         self.checkpoint: str | None = None
-        self._begun = False
+        self.job = BackupJob(store, facts, [plan.disk.target for plan in plans], here, check, limit)
         self._looked = 0.0
         self._stamps: dict[str, tuple[int, int]] = {}
 
@@ -74,120 +72,6 @@ class Capture:
         if self.checkpoint:
             arguments += ["--checkpointxml", str(self.folder / "checkpoint.xml")]
         return [*arguments, "--reuse-external"]
-
-    def begun(self) -> None:
-        self._begun = True
-
-    def limit_speed(self) -> None:
-        """There is no way to set a limit before the job runs."""
-        if self._limit:
-            for plan in self._plans:
-                speed = str(max(1, self._limit // len(self._plans) // (1024 * 1024)))
-                try:
-                    virsh("blockjob", self._vm, plan.disk.target, "--bandwidth", speed)
-                except ToolFailed as error:
-                    if "no active" not in error.output and "not found" not in error.output:
-                        raise
-
-    def wait(self, progress: Progress) -> None:
-        """Until QEMU has written all; Failed if it could not, or the VM left this PM."""
-        shell: VirshShell | None = None
-        away_since: float | None = None
-        try:
-            while True:
-                self._check_cancelled()
-                try:
-                    shell = shell or VirshShell()
-                    self._check_state(shell.ask("domstate", self._vm, "--reason"))
-                    info = job_values(shell.ask("domjobinfo", self._vm, "--rawstats"))
-                    away_since = None
-                except ToolFailed as error:
-                    if shell is not None:
-                        shell.close()
-                        shell = None
-                    away_since = self._bear(error, away_since)
-                    time.sleep(0.5)
-                    continue
-                if not info:
-                    break
-                progress(int(info.get("disk_processed", 0)), int(info.get("disk_total", 0)))
-                self._check_floor()
-                time.sleep(POLL)
-        finally:
-            if shell is not None:
-                shell.close()
-        self._judge()
-
-    def _bear(self, error: ToolFailed, since: float | None) -> float:
-        """libvirtd may be restarted in mid-job: the job is QEMU's and goes on."""
-        if any(word in error.output for word in ("failed to get domain", "Domain not found")):
-            raise self._failover() from error
-        since = since or time.monotonic()
-        if time.monotonic() - since > WITHOUT_LIBVIRT:
-            raise Failed("copy-failed", vm=self._facts.name, detail=error.output[-500:]) from error
-        return since
-
-    def _check_state(self, text: str) -> None:
-        words = text.strip()
-        if words.startswith(GONE):
-            raise self._failover()
-        if words.startswith("paused") and "I/O error" in words:
-            raise self._free_paused_guest()
-
-    def _free_paused_guest(self) -> Failed:
-        """A write of the job had no room and QEMU stopped the guest: job away, guest on."""
-        self.abort()
-        resumed = False
-        for _ in range(20):
-            try:
-                virsh("resume", self._vm)
-                resumed = state(self._vm)[0] == "running"
-            except ToolFailed:
-                resumed = False  # the job is not quite gone yet
-            if resumed:
-                break
-            time.sleep(0.5)
-        return Failed("guest-paused", vm=self._facts.name, resumed=resumed)
-
-    def _check_floor(self) -> None:
-        _, free = self._store.free()
-        if free < FLOOR:
-            raise Failed("room-ran-out", pm=self._here, path=str(self._store.root), free=free)
-
-    def _judge(self) -> None:
-        """How the job ended. An outcome that nobody knows any more counts as failed."""
-        done = job_info(self._vm, completed=True)
-        if done.get("Job type") == JOB_COMPLETED and done.get("operation") == BACKUP:
-            self._begun = False
-            return
-        now, reason = state(self._vm)
-        self._check_state(f"{now} ({reason})")
-        detail = done.get("errmsg") or "libvirt no longer knows how the job ended"
-        if "No space left" in detail:
-            raise Failed(
-                "room-ran-out",
-                pm=self._here,
-                path=str(self._store.root),
-                free=self._store.free()[1],
-            )
-        raise Failed("copy-failed", vm=self._facts.name, detail=detail[-500:])
-
-    def abort(self) -> None:
-        """Ends our job in QEMU, if it still runs, and waits until it is gone."""
-        if not self._begun:
-            return
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                info = job_info(self._vm)
-                if info.get("operation") != BACKUP:
-                    break
-                virsh("domjobabort", self._vm)
-            except ToolFailed as error:
-                if "failed to get domain" in error.output or "not running" in error.output:
-                    break
-            time.sleep(0.2)
-        self._begun = False
 
     # A stopped VM
 
@@ -228,7 +112,7 @@ class Capture:
 
     def _check_stopped(self) -> None:
         self._check_cancelled()
-        self._check_floor()
+        self.job.check_floor()
         if time.monotonic() - self._looked > 1:
             self._looked = time.monotonic()
             self.confirm()
@@ -238,7 +122,7 @@ class Capture:
         now, _ = state(self._vm)
         if self._facts.running:
             if now in GONE:
-                raise self._failover()
+                raise self.job.failover()
             return
         if now != self._facts.state:
             raise Failed("vm-changed", vm=self._facts.name, detail=now)
@@ -293,7 +177,7 @@ class Capture:
 
         def check() -> None:
             self._check_cancelled()
-            self._check_floor()
+            self.job.check_floor()
 
         images.keep_difference(
             whole.name, "qcow2", path, plan.capacity, backing, progress=step, check=check
@@ -347,9 +231,6 @@ class Capture:
             kind = "bitmap" if disk.target in with_bitmap else "no"
             ElementTree.SubElement(disks, "disk", name=disk.target, checkpoint=kind)
         return ElementTree.tostring(root)
-
-    def _failover(self) -> Failed:
-        return Failed("failover", vm=self._facts.name, pm=self._here)
 
     def definition(self) -> str:
         """The VM's definition as it would start next, without secrets."""

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from typing import Any
 
 from app.remote import deliver, journal, records
 from app.remote.bring import Partner, bring
-from app.remote.capture import GONE, Capture
+from app.remote.capture import Capture
 from app.remote.checks import check_flags, check_vm, chosen_targets
-from app.remote.critical import HOLD_SECONDS, AgentState, Held, Window, ask_agent
+from app.remote.critical import AgentState, Held, ask_agent
 from app.remote.domain import DomainFacts, look_at
-from app.remote.guard import SECONDS as GUARD_SECONDS
+from app.remote.freeze import FrozenPoint
 from app.remote.host import host_name, host_uuid, tools
 from app.remote.job_files import Events, JobFiles
 from app.remote.locks import Lock, Taken
 from app.remote.peer import PeerAway
 from app.remote.plan import VolumePlan, capacities_for, check_room, needed_bytes, plan
 from app.remote.problems import Cancelled, Failed, Problem, Refused
+from app.remote.qemu_job import GONE
 from app.remote.records import Announcement, Manifest, VolumeRecord
-from app.remote.serve import busy
-from app.remote.store import Store, make_folder, write_durably
+from app.remote.session import busy
+from app.remote.store import Store, make_folder
 from app.remote.sweep import sweep_vm, undo
 from app.remote.tools import ToolFailed
 from app.remote.virsh import state, virsh
@@ -61,8 +61,7 @@ class SnapshotRun:
         self._journal = journal.Journal(store, self._vm)
         self._partner = Partner(store, files, self._vm, self._holder)
         self._lock: Lock | None = None
-        self._window: Window | None = None
-        self._hold: threading.Timer | None = None
+        self._frozen: FrozenPoint | None = None
         self._capture: Capture | None = None
 
     def run(self) -> None:
@@ -70,7 +69,8 @@ class SnapshotRun:
             try:
                 self._take()
             finally:
-                self._thaw()
+                if self._frozen is not None:
+                    self._frozen.thaw()
             bring(
                 self._store,
                 self._partner,
@@ -108,17 +108,18 @@ class SnapshotRun:
         )
         held = self._read_stopped(facts) if facts.stopped else self._read_running(facts, agent)
         volumes = tuple(capture.finish(self._events.bytes))
-        if self._hold is not None:
-            self._replicate_frozen(facts, volumes, held)
-            self._thaw()
-            held = self._verdict(facts, agent)
+        if self._frozen is not None and self._frozen.held:
+            self._replicate_frozen(facts, volumes)
+            held = self._frozen.finish(agent)
         capture.confirm()
-        self._check_not_on_peer(facts)
+        now_on = self._partner.runs_vm()
+        if now_on:  # failed over, whatever it looks like here
+            raise Failed("failover", vm=facts.name, pm=self._here, now_on=now_on)
         self._files.check_cancelled()
         label = "application" if held.application else "crash"
         self._events.say("consistency", consistency=label, reason=held.reason)
         self._store.commit(self._manifest(facts, volumes, held))
-        self._journal.note(self._snapshot, journal.COMMITTED_PRIMARY)
+        self._noted(journal.COMMITTED_PRIMARY)
 
     def _check(self) -> tuple[DomainFacts, list[VolumePlan], AgentState]:
         """Everything that can be refused is refused here, before anything is touched."""
@@ -148,6 +149,14 @@ class SnapshotRun:
         sizes = {p.disk.target: (p.capacity, p.size) for p in plans}
         capacities = capacities_for(self._store, self._vm, plans)
         check_room(self._store, self._vm, facts.name, self._here, sizes, needed, capacities)
+        peer.ask(
+            "check",
+            vm=self._vm,
+            vm_name=facts.name,
+            capacities=capacities,
+            sizes=sizes,
+            needed=needed_bytes(plans, on_primary=False),
+        )
         assert self._lock is not None
         self._lock.describe({**self._holder, "reserved": needed})
         self._files.check_cancelled()
@@ -176,17 +185,19 @@ class SnapshotRun:
             job=self._files.job,
             targets=tuple(p.disk.target for p in plans),
         )
+        # Here first: what a dead job left is looked for here, and then taken back there as well.
+        self._noted(journal.ANNOUNCED)
+        self._store.announce(announcement)
         answer = self._partner.peer().ask(
             "announce",
             announcement=records.to_json(announcement),
             capacities=capacities_for(self._store, self._vm, plans),
-            sizes={p.disk.target: [p.capacity, p.size] for p in plans},
-            needed=needed_bytes(plans, on_primary=False),
         )
-        self._journal.note(self._snapshot, journal.ANNOUNCED)
         self._store.set_capacities(self._vm, answer["capacities"])
-        self._store.announce(announcement)
         self._events.say("accepted", job=self._files.job, snapshot=self._snapshot)
+
+    def _noted(self, state: str) -> None:
+        self._journal.note(self._snapshot, state)
 
     def _read_stopped(self, facts: DomainFacts) -> Held:
         assert self._capture is not None
@@ -200,99 +211,32 @@ class SnapshotRun:
         capture = self._capture
         assert capture is not None
         capture.prepare()
-        self._journal.note(self._snapshot, journal.PREPARED)
+        self._noted(journal.PREPARED)
+        self._point = time.time()
+        capture.job.begun()  # said before: a begin that failed half-way is cleared away as well
         if agent.answers:
-            held = self._fix_point_frozen(facts, agent)
+            self._frozen = FrozenPoint(
+                self._files,
+                self._events,
+                self._noted,
+                self._vm,
+                facts.name,
+                required=bool(self._request.get("require_application")),
+            )
+            hold = bool(self._request.get("hold_freeze"))
+            held = self._frozen.fix(capture.begin_arguments(), agent, hold=hold)
         else:
             self._events.step("snapshot")
-            self._begin(None)
+            virsh(*capture.begin_arguments(), timeout=60)
             reason = "agent-silent" if facts.agent_channel else "no-agent"
             held = Held(False, reason, None, 0, agent.detail)
-        self._journal.note(self._snapshot, journal.BEGUN)
-        capture.limit_speed()
+        self._noted(journal.BEGUN)
+        capture.job.limit_speed()
         self._events.step("snapshot")
-        capture.wait(self._events.bytes)
-        return held
+        capture.job.wait(self._events.bytes)
+        return held or Held(False, "not-held", None, 0)  # held on: the label comes with the thaw
 
-    # The frozen window
-
-    def _fix_point_frozen(self, facts: DomainFacts, agent: AgentState) -> Held:
-        """Freeze, begin, thaw. With `hold_freeze` the thaw, and the verdict, come later."""
-        self._window = window = Window(self._vm, facts.name, (self._files.folder / "thawed").exists)
-        self._arm()
-        self._files.check_cancelled()
-        self._journal.note(self._snapshot, journal.FREEZING)
-        self._events.step("freeze")
-        frozen = window.freeze()
-        if not frozen and self._request.get("require_application"):
-            self._thaw()
-            raise Failed("freeze-failed", vm=facts.name, detail=window.verdict(agent).detail)
-        self._events.step("snapshot")
-        self._begin(window)
-        if frozen and self._request.get("hold_freeze"):
-            self._hold = threading.Timer(HOLD_SECONDS, self._release)
-            self._hold.start()
-            return Held(False, "not-held", None, 0)  # the verdict comes with the thaw
-        self._events.step("thaw")
-        self._thaw()
-        return self._verdict(facts, agent)
-
-    def _begin(self, window: Window | None) -> None:
-        assert self._capture is not None
-        self._point = time.time()
-        self._capture.begun()  # said before: a begin that failed half-way is cleared away as well
-        arguments = self._capture.begin_arguments()
-        if window is None:
-            virsh(*arguments, timeout=60)
-        else:
-            window.begin(*arguments)
-
-    def _arm(self) -> None:
-        """The guard lives already; from here on it thaws when its time comes."""
-        guard = Lock(self._files.folder / "guard")
-        deadline = time.monotonic() + 10
-        while not guard.held():
-            if time.monotonic() > deadline:
-                raise Failed("freeze-failed", vm=self._name, detail="the guard did not start")
-            time.sleep(0.02)
-        write_durably(self._files.folder / "armed", str(time.monotonic() + GUARD_SECONDS))
-
-    def _thaw(self) -> None:
-        """Thaws if there is anything to thaw; safe to call at any time."""
-        window = self._window
-        if window is None or window.closed:
-            return
-        if self._hold is not None:
-            self._hold.cancel()
-        self._release()
-        self._journal.note(self._snapshot, journal.THAWED)
-        window.close()
-
-    def _release(self) -> None:
-        """Thaws and calls the guard off; also from the timer that bounds a held freeze."""
-        assert self._window is not None
-        self._window.thaw()
-        (self._files.folder / "armed").unlink(missing_ok=True)
-
-    def _verdict(self, facts: DomainFacts, agent: AgentState) -> Held:
-        assert self._window is not None
-        held = self._window.verdict(agent)
-        self._hold = None
-        if held.frozen_ms is not None and held.filesystems:
-            self._events.say("frozen", ms=held.frozen_ms, filesystems=held.filesystems)
-        if held.application:
-            return held
-        if self._request.get("require_application"):
-            raise Failed("freeze-failed", vm=facts.name, detail=held.detail or held.reason)
-        detail = held.detail[-300:]
-        self._events.warn(
-            Problem("crash-consistent-only", vm=facts.name, reason=held.reason, detail=detail)
-        )
-        return held
-
-    def _replicate_frozen(
-        self, facts: DomainFacts, volumes: tuple[VolumeRecord, ...], held: Held
-    ) -> None:
+    def _replicate_frozen(self, facts: DomainFacts, volumes: tuple[VolumeRecord, ...]) -> None:
         """For `hold_freeze`: brings the files over while the guest still stands; the record of
         them follows when it is known what the freeze was worth."""
         self._events.step("replicate")
@@ -300,7 +244,7 @@ class SnapshotRun:
             deliver.transfer(
                 self._store,
                 self._partner.lock(facts.name),
-                self._manifest(facts, volumes, held),
+                self._manifest(facts, volumes, Held(False, "not-held", None, 0)),
                 limit=self._request.get("replicate_limit"),
                 progress=self._events.bytes,
                 check=self._partner.check,
@@ -341,53 +285,34 @@ class SnapshotRun:
             steps=tuple((name, round(seconds, 4)) for name, seconds in steps.items()),
         )
 
-    def _check_not_on_peer(self, facts: DomainFacts) -> None:
-        """A VM that runs on the other PM has failed over, whatever it looks like here."""
-        now_on = self._runs_on_peer()
-        if now_on:
-            raise Failed("failover", vm=facts.name, pm=self._here, now_on=now_on)
-
-    def _runs_on_peer(self) -> str:
-        """The other PM's name if the VM runs there; "" if not, or if it cannot be asked now."""
-        try:
-            now = self._partner.peer().ask("state", vm=self._vm)["state"]
-        except (PeerAway, Refused, KeyError):
-            return ""
-        return "" if now in GONE else self._partner.name
-
     # When it did not work
 
     def _give_up(self, error: BaseException) -> None:
         """Takes everything back on both PMs and says why."""
         problem = self._explain(error)
         states = self._journal.states().get(self._snapshot, [])
-        if journal.COMMITTED_PRIMARY in states and self._peer_has_it():
+        if journal.COMMITTED_PRIMARY in states and self._partner.has(self._snapshot):
             self._events.ended("complete")  # the cancel came too late
             return
         if states and states[-1] != journal.UNDONE:
             if self._capture is not None:
-                self._capture.abort()
+                self._capture.job.abort()
             undo(self._store, self._vm, self._snapshot, states)
             # A PM that is away asks us about it as soon as it is back.
             with contextlib.suppress(PeerAway, Refused):
                 self._partner.lock(self._name).ask("discard", vm=self._vm, snapshot=self._snapshot)
         self._events.ended("cancelled" if isinstance(problem, Cancelled) else "failed", problem)
 
-    def _peer_has_it(self) -> bool:
-        try:
-            whole = self._partner.lock(self._name).ask("have", vm=self._vm).get("whole", {})
-        except (PeerAway, Refused):
-            return False
-        return self._snapshot in whole
-
     def _explain(self, error: BaseException) -> Problem:
         if isinstance(error, Problem):
             if error.code == "failover" and not error.fields.get("now_on"):
-                error.fields["now_on"] = self._runs_on_peer()
+                error.fields["now_on"] = self._partner.runs_vm()
             return error
         if isinstance(error, ToolFailed) and self._capture is not None:
             now = state(self._vm)[0] if self._capture.was_running else ""
             if now in GONE:
-                return Failed("failover", vm=self._name, pm=self._here, now_on=self._runs_on_peer())
+                return Failed(
+                    "failover", vm=self._name, pm=self._here, now_on=self._partner.runs_vm()
+                )
         kind = Failed if self._capture is not None else Refused
         return kind("copy-failed", vm=self._name, detail=str(error)[-500:])

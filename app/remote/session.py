@@ -1,0 +1,279 @@
+"""One peer's run as this PM serves it: requests in, answers out, a VM's lock held meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.remote import deliver, images, records
+from app.remote.checks import check_flags
+from app.remote.host import host_name, host_uuid
+from app.remote.job_files import all_jobs
+from app.remote.locks import Lock, Taken
+from app.remote.plan import check_room
+from app.remote.problems import Problem, Refused
+from app.remote.records import Announcement, Manifest, VolumeRecord
+from app.remote.store import DAMAGE, Store, file_faults, fsync_file, fsync_folder, make_folder
+from app.remote.tools import ToolFailed
+from app.remote.virsh import state
+
+LONGEST_LINE = 2 * records.LONGEST
+SILENCE = 40.0  # seconds without a request after which the peer counts as gone
+
+
+class Session:
+    """One peer's run: requests in, answers out, a VM's lock held as long as it lasts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._locks: dict[str, Lock] = {}
+        self._verbs: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+            "hello": self._hello,
+            "lock": self._lock,
+            "announce": self._announce,
+            "have": self._have,
+            "check": self._check,
+            "prepare": self._prepare,
+            "commit": self._commit,
+            "discard": self._discard,
+            "state": self._state,
+            "known": self._known,
+        }
+
+    def run(self) -> None:
+        while True:
+            # A peer whose link was cut is never heard of again: its lock must fall.
+            ready, _, _ = select.select([sys.stdin.buffer], [], [], SILENCE)
+            line = sys.stdin.buffer.readline(LONGEST_LINE) if ready else b""
+            if not line:
+                return
+            answer = self._answer(line)
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+
+    def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            request = json.loads(line)
+            return self._verbs[request["verb"]](request)
+        except Problem as problem:
+            return problem.wire()
+        except (ToolFailed, OSError) as error:
+            return Problem("copy-failed", vm="", detail=str(error)[-500:]).wire()
+        except (KeyError, TypeError, ValueError) as error:
+            return Problem("unexplained", pm=host_name(), detail=f"{error!r}"[:500]).wire()
+
+    def _hello(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {"name": host_name(), "uuid": host_uuid()}
+
+    def _lock(self, request: dict[str, Any]) -> dict[str, Any]:
+        vm = _id(request, "vm")
+        make_folder(self._store.vm(vm))
+        lock = self._store.vm_lock(vm)
+        try:
+            lock.take(_dict(request, "holder"))
+        except Taken as error:
+            raise busy(str(request.get("vm_name", "")), error) from error
+        self._locks[vm] = lock
+        return {}
+
+    def _announce(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Keeps the announcement, and the larger capacity of each container."""
+        announcement = records.announcement_from_json(str(request["announcement"]))
+        self._need_lock(announcement.vm)
+        capacities = {
+            target: number
+            for target, number in _dict(request, "capacities").items()
+            if records.TARGET.fullmatch(target) and type(number) is int
+        }
+        mine = self._store.capacities(announcement.vm)
+        merged = {**mine, **{t: max(n, mine.get(t, 0)) for t, n in capacities.items()}}
+        self._store.set_capacities(announcement.vm, merged)
+        self._store.announce(announcement)
+        return {"capacities": merged}
+
+    def _check(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Refuses what this PM can refuse before anything is touched."""
+        check_flags(self._store, host_name())
+        vm = _id(request, "vm")
+        sizes = {
+            target: (int(pair[0]), int(pair[1]))
+            for target, pair in _dict(request, "sizes").items()
+            if records.TARGET.fullmatch(target)
+        }
+        capacities = {**_dict(request, "capacities"), **self._store.capacities(vm)}
+        check_room(
+            self._store,
+            vm,
+            str(request.get("vm_name", "")),
+            host_name(),
+            sizes,
+            int(request["needed"]),
+            {target: int(number) for target, number in capacities.items()},
+        )
+        return {}
+
+    def _have(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Hashes of the manifests of all snapshots of a VM that are whole here."""
+        vm = _id(request, "vm")
+        whole = {}
+        for manifest in self._store.manifests(vm):
+            text = self._store.text(vm, manifest.snapshot, "manifest.json")
+            whole[manifest.snapshot] = records.content_hash(text or "")
+        return {"whole": whole}
+
+    def _prepare(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Makes ready for a snapshot's files: announced, its parents whole here, room for it."""
+        manifest = records.manifest_from_json(str(request["manifest"]))
+        self._need_lock(manifest.vm)
+        store = self._store
+        for volume in manifest.volumes:
+            self._check_parent(manifest, volume)
+        if not (store.folder(manifest.vm, manifest.snapshot) / "announcement.json").exists():
+            store.announce(announcement_of(manifest))
+        incoming = store.incoming(manifest.vm, manifest.snapshot)
+        make_folder(incoming.parent)
+        make_folder(incoming)
+        present = {file.name: file.stat().st_size for file in incoming.glob("*")}
+        expected = {volume.file: volume.size for volume in manifest.volumes}
+        for name in present:
+            if name not in expected or present[name] > expected[name]:
+                (incoming / name).unlink()
+        missing = sum(expected.values()) - sum(
+            size for name, size in present.items() if size <= expected.get(name, -1)
+        )
+        _, free = store.free()
+        if missing > free:
+            raise Refused(
+                "too-little-room", pm=host_name(), path=str(store.root), needed=missing, free=free
+            )
+        return {}
+
+    def _check_parent(self, manifest: Manifest, volume: VolumeRecord) -> None:
+        if volume.parent is None:
+            return
+        parent = self._store.manifest(manifest.vm, volume.parent)
+        if parent is None or not any(
+            other.target == volume.target and other.sha256 == volume.parent_sha256
+            for other in parent.volumes
+        ):
+            raise Refused(
+                "verify-failed", pm=host_name(), detail=f"parent {volume.parent} of {volume.target}"
+            )
+
+    def _commit(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Reads everything that arrived with its own eyes, then makes the snapshot whole."""
+        text = str(request["manifest"])
+        manifest = records.manifest_from_json(text)
+        self._need_lock(manifest.vm)
+        incoming = self._store.incoming(manifest.vm, manifest.snapshot)
+        folder = self._store.folder(manifest.vm, manifest.snapshot)
+        for volume in manifest.volumes:
+            self._check_parent(manifest, volume)
+            path = incoming / volume.file
+            if not path.exists() and (folder / volume.file).exists():
+                path = folder / volume.file  # moved by a commit that was cut
+            _verify(path, volume)
+            os.chmod(path, 0o600)
+            fsync_file(path)
+            if path.parent != folder:
+                os.rename(path, folder / volume.file)
+        fsync_folder(folder)
+        # What was found damaged here has been replaced by what was verified above.
+        (folder / DAMAGE).unlink(missing_ok=True)
+        whole = self._store.commit(manifest)
+        if whole != records.content_hash(text):
+            raise Refused("verify-failed", pm=host_name(), detail="manifest")
+        deliver.mark(self._store, manifest)  # where it came from, it is whole as well
+        shutil.rmtree(incoming, ignore_errors=True)
+        return {"hash": whole}
+
+    def _discard(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Removes what a failed run left here; never a snapshot that is whole."""
+        vm, snapshot = _id(request, "vm"), _id(request, "snapshot")
+        self._need_lock(vm)
+        manifest = self._store.manifest(vm, snapshot)
+        if manifest is not None and not file_faults(self._store.folder(vm, snapshot), manifest):
+            return {"whole": True}
+        self._store.discard(vm, snapshot)
+        return {"whole": False}
+
+    def _state(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {"state": state(_id(request, "vm"))[0]}
+
+    def _known(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Whether a snapshot still has a future here: whole, or its job is alive."""
+        vm, snapshot = _id(request, "vm"), _id(request, "snapshot")
+        folder = self._store.folder(vm, snapshot)
+        living = any(
+            job.progress().get("snapshot") == snapshot and job.alive.held()
+            for job in all_jobs(self._store.jobs())
+        )
+        return {"known": living or (folder / "manifest.json").exists()}
+
+    def _need_lock(self, vm: str) -> None:
+        if vm not in self._locks:
+            raise Refused("unexplained", pm=host_name(), detail="not locked")
+
+
+def announcement_of(manifest: Manifest) -> Announcement:
+    """The announcement that must have stood before a manifest, for one that was lost."""
+    return Announcement(
+        snapshot=manifest.snapshot,
+        vm=manifest.vm,
+        vm_name=manifest.vm_name,
+        name=manifest.name,
+        description=manifest.description,
+        created=manifest.created,
+        created_by=manifest.created_by,
+        primary=manifest.primary,
+        primary_name=manifest.primary_name,
+        job=manifest.snapshot,
+        targets=tuple(volume.target for volume in manifest.volumes),
+    )
+
+
+def busy(vm_name: str, taken: Taken) -> Refused:
+    """The refusal that somebody else's lock is."""
+    holder = taken.holder
+    return Refused(
+        "vm-busy",
+        vm=vm_name,
+        activity=str(holder.get("activity", "snapshot")),
+        owner=str(holder.get("owner", "")),
+        since=str(holder.get("since", "")),
+    )
+
+
+def _verify(path: Path, volume: VolumeRecord) -> None:
+    backing: str | None = None
+    if volume.parent is not None:
+        backing = records.backing_name(volume.parent, volume.target)
+    try:
+        if path.is_symlink() or path.stat().st_size != volume.size:
+            raise images.HeaderFault("size")
+        images.check_header(path, backing, volume.capacity)
+        if images.sha256(path) != volume.sha256:
+            raise images.HeaderFault("content hash")
+    except (OSError, images.HeaderFault) as error:
+        path.unlink(missing_ok=True)  # a whole file that is wrong would never be sent again
+        raise Refused("verify-failed", pm=host_name(), detail=f"{volume.file}: {error}") from error
+
+
+def _id(request: dict[str, Any], name: str) -> str:
+    value = request[name]
+    if not isinstance(value, str) or not records.ID.fullmatch(value):
+        raise ValueError(f"{name}: not an id")
+    return value
+
+
+def _dict(request: dict[str, Any], name: str) -> dict[str, Any]:
+    value = request.get(name, {})
+    if not isinstance(value, dict):
+        raise ValueError(f"{name}: not an object")
+    return value
