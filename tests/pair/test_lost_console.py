@@ -39,6 +39,8 @@ def config(lab_system: System, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_console_killed_in_a_step(world: World, config: Path, step: str) -> None:
+    world.forget("web01")
+    world.take("web01")
     before = set(world.held("pm1", "web01"))
     with world.frozen_watch("web01") as watch:
         with _console(config) as console:
