@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.models.tables import Role, record_at
 
-_WIDEST = 340
+_WIDEST = 240
 _MARGIN = 8
 
 
