@@ -66,7 +66,7 @@ run: setup
 	QT_NO_GLIB=1 $(RUN) -m ui
 
 screenshots: setup-lab
-	$(RUN) -m tests.demo --pictures docs/pictures $(DEMO)
+	$(RUN) -m tests.demo --pictures docs/pictures --light $(DEMO)
 
 bench: setup-lab
 	$(if $(LINUX),installer/linux/install_packages.sh tests/bench/packages.txt)

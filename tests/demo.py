@@ -55,6 +55,7 @@ def main() -> int:
     parser.add_argument("--headless", action="store_true", help="as if there were no screen")
     parser.add_argument("--vm", default="web01")
     parser.add_argument("--pictures", type=Path, help="where to save pictures; implies --headless")
+    parser.add_argument("--light", action="store_true", help="pictures in the light theme only")
     parser.add_argument("--judge", metavar="ID", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     try:
@@ -66,7 +67,7 @@ def main() -> int:
         else:
             bring_up()
             snapshot_and_prove(asked.vm)
-            take_pictures(asked.pictures or Path("screenshots"), asked.vm)
+            take_pictures(asked.pictures or Path("screenshots"), asked.vm, light=asked.light)
     except (DemoFailed, LabError, SettingsError, OSError) as error:
         say(f"The demonstration failed: {error}", sys.stderr)
         return 1
@@ -251,10 +252,11 @@ def sha256(path: Path) -> str:
 # Pictures
 
 
-def take_pictures(folder: Path, vm_name: str) -> None:
+def take_pictures(folder: Path, vm_name: str, *, light: bool) -> None:
     say("\nPictures of the window, of this pair as it is now")
+    argv = [sys.executable, "-m", "tests.pictures", str(folder.absolute()), "--vm", vm_name]
     run(
-        [sys.executable, "-m", "tests.pictures", str(folder.absolute()), "--vm", vm_name],
+        [*argv, "--light"] if light else argv,
         "the pictures could not be made",
         QT_QPA_PLATFORM="offscreen",
     )

@@ -1,6 +1,6 @@
 """Pictures of the window on the real pair, in English and Japanese.
 
-python -m tests.pictures DIRECTORY [--system lab] [--vm web01]
+python -m tests.pictures DIRECTORY [--system lab] [--vm web01] [--light]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if __name__ == "__main__":
     # libvirt runs its events on GLib's default main context, which Qt would take for its own.
     os.environ["QT_NO_GLIB"] = "1"
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import paths, settings
@@ -40,6 +41,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--system", default="lab")
     parser.add_argument("--vm", default="web01")
+    parser.add_argument("--light", action="store_true", help="in the light theme only")
     asked = parser.parse_args()
     try:
         state, vm, forecast = see(asked.system, asked.vm)
@@ -50,12 +52,15 @@ def main() -> int:
         print(plain(problem_text(error.problems[0]).cause), file=sys.stderr)
         return 1
     asked.folder.mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(say)
     app = QApplication(sys.argv[:1])
     theme = Theme(app, ThemeChoice.LIGHT)
     translation = Translation(app)
     for language in Language:
         translation.choose(language)
-        for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
+        for choice in (
+            (ThemeChoice.LIGHT,) if asked.light else (ThemeChoice.LIGHT, ThemeChoice.DARK)
+        ):
             theme.choose(choice)
             with tempfile.TemporaryDirectory() as memory:
                 window = new_window(Path(memory))
@@ -64,6 +69,12 @@ def main() -> int:
                 window.close()
     print(f"Pictures: {asked.folder}")
     return 0
+
+
+def say(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+    """Qt's messages, but for what the offscreen platform lacks."""
+    if message and "This plugin does not support" not in message:
+        print(message, file=sys.stderr)
 
 
 def see(system: str, vm_name: str) -> tuple[SystemState, Vm, Forecast]:
@@ -87,7 +98,7 @@ def draw(
 ) -> None:
     def grab(name: str, widget: QWidget) -> None:
         settle()
-        if not widget.grab().save(str(folder / f"{name}-{ending}")):
+        if not widget.grab().save(str(folder / f"pair-{name}-{ending}")):
             raise OSError(f"{folder} takes no pictures")
 
     window.show_state(state)
