@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from app.remote.verbs import VERBS
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = 320  # lines of one file of the program
 LONGER = {"app/model/problems.py": 520}  # a list: one small class for each problem
@@ -117,3 +119,30 @@ def test_what_is_pinned_is_pinned_by_hash_and_comes_from_nowhere_in_particular()
     )
     names = re.findall(r"^([a-zA-Z0-9][\w.-]*)", text, re.M)
     assert [name for name, _ in blocks] == names
+
+
+def test_the_contract_of_the_program_on_the_pm_names_its_verbs() -> None:
+    text = (REPOSITORY / "docs/pm-program.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([\w-]+)` \|", text, re.M)) == set(VERBS)
+
+
+def test_files_that_documents_name_are_there() -> None:
+    documents = [name for name in tracked() if name.endswith(".md")]
+    missing = []
+    for name in documents:
+        text = (REPOSITORY / name).read_text(encoding="utf-8")
+        named = re.findall(r"`((?:app|ui|tests|resources|installer|docs)/[\w./-]+)`", text)
+        linked = re.findall(r"\]\((?!\w+:)([\w./-]+)\)", text)
+        places = [REPOSITORY / path for path in named]
+        places += [(REPOSITORY / name).parent / path for path in linked]
+        missing += [f"{name}: {place}" for place in places if not place.exists()]
+    assert not missing
+
+
+def test_tests_that_the_reliability_page_names_are_there() -> None:
+    text = (REPOSITORY / "docs/reliability.md").read_text(encoding="utf-8")
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in sources("tests"))
+    missing = [
+        name for name in re.findall(r"::(test_\w+)", text) if not re.search(rf"def {name}", tests)
+    ]
+    assert not missing
