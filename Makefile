@@ -50,10 +50,10 @@ demo: setup-lab
 test: test-quick test-pair
 
 test-quick: setup
-	$(OFFSCREEN) $(RUN) -m pytest -m "not pair and not ha and not slow" $(PYTEST)
+	$(OFFSCREEN) $(RUN) -m pytest -m "not pair and not slow" $(PYTEST)
 
 test-pair: setup-lab
-	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "(pair or ha) and not slow" -p no:cacheprovider $(PYTEST)
+	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "pair and not slow" -p no:cacheprovider $(PYTEST)
 
 lint: setup
 	$(RUN) -m ruff check .
