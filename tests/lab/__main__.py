@@ -18,6 +18,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True)
     up = verbs.add_parser("up", help="bring the pair up; may be repeated")
     up.add_argument("--vms", help='start only these, separated by commas; "" for none')
+    up.add_argument("--ha", nargs="?", const="web01", default="", metavar="VMS",
+                    help="a Pacemaker cluster of the PMs that holds these VMs (web01)")  # fmt: skip
     up.add_argument("--container-bytes", help="size of a container file system, when it is made")
     down = verbs.add_parser("down", help="take everything away, but for the cache")
     down.add_argument("--purge", action="store_true", help="the cache, too")
@@ -53,6 +55,12 @@ def _print_status(status: dict[str, Any]) -> None:
         print(f"{name:<12} {pm['state']:<9} {pm['address']}{cut}")
     for name, vm in status["vms"].items():
         print(f"{name:<12} {vm['state']:<9} {vm['pm'] or '-':<6} agent {vm['agent'] or '-'}")
+    if status["ha"] is not None:
+        nodes = ", ".join(f"{name} {state}" for name, state in status["ha"]["pms"].items())
+        held = ", ".join(f"{vm} on {pm or '-'}" for vm, pm in status["ha"]["vms"].items())
+        print(f"{'cluster':<12} {nodes}; {held}")
+        for failure in status["ha"]["failures"]:
+            print(f"{'':<12} {failure}")
 
 
 def _become_root() -> None:
@@ -81,7 +89,8 @@ def _do(lab: Lab, arguments: argparse.Namespace) -> int:
     match arguments.verb:
         case "up":
             vms = arguments.vms
-            lab.up(None if vms is None else [vm for vm in vms.split(",") if vm])
+            ha = [vm for vm in arguments.ha.split(",") if vm]
+            lab.up(None if vms is None else [vm for vm in vms.split(",") if vm], ha)
         case "down":
             lab.down(purge=arguments.purge)
         case "status":

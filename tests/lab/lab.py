@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.lab import guest_image, guests, pm_files
+from tests.lab.cluster import Cluster
 from tests.lab.guest import Guest
 from tests.lab.kvm import domain_kind
 from tests.lab.machine import PM
@@ -34,6 +35,7 @@ class Lab:
         self._lock = Lock(self.settings.dir / "lock")
         self._network = Network(self.settings)
         self._pms = {name: PM(self.settings, self._lock, name) for name in self.settings.pm_names}
+        self._cluster = Cluster(self.settings, self._pms)
         self._began = time.monotonic()
 
     @property
@@ -74,11 +76,13 @@ class Lab:
                 pm.run(argv, timeout=300)
             return check_records(raws, same_end=same_end)
 
-    def up(self, vms: Collection[str] | None = None) -> None:
-        """Brings up what is not: files, network, PMs, definitions, VMs, registration.
+    def up(self, vms: Collection[str] | None = None, ha: Collection[str] = ()) -> None:
+        """Brings up what is not: files, network, PMs, definitions, cluster, VMs, registration.
 
-        `vms` names the VMs to start; None is all but off01. May be called at any time, also after
-        an `up` that was killed: whatever is whole is kept, whatever is half is made anew.
+        `vms` names the VMs to start; None is all but off01. `ha` names those that a cluster of the
+        two PMs shall hold from now on; PMs that run without a cluster are then started anew. May be
+        called at any time, also after an `up` that was killed: whatever is whole is kept, whatever
+        is half is made anew.
         """
         wanted = [spec.name for spec in guests.VMS if spec.starts]
         if vms is not None:
@@ -96,6 +100,8 @@ class Lab:
             self._say("files of the PMs are there")
             image = guest_image.build(self.settings.cache)
             kind = domain_kind(image.kernel, self.settings.cache)
+            if ha:
+                self._cluster.write_files(ha, kind)
             self._network.up()
             with ThreadPoolExecutor(2) as pool:
                 for pm, _ in zip(self.pms(), pool.map(PM.ensure_up, self.pms()), strict=True):
@@ -107,7 +113,11 @@ class Lab:
                 pm.heal()
                 self._define(pm, kind)
             self._say(f"VMs are defined on both PMs ({kind})")
-            self._start([self.guest(name) for name in wanted])
+            held = self._cluster.vms
+            if held:
+                self._cluster.up()
+                self._say(f"the cluster runs {', '.join(held)}")
+            self._start([self.guest(name) for name in dict.fromkeys([*held, *wanted])])
             self._register()
             self._say("the pair is up")
 
@@ -115,10 +125,14 @@ class Lab:
         print(f"{time.monotonic() - self._began:6.1f} s  {text}", flush=True)
 
     def _define(self, pm: PM, kind: str) -> None:
-        """Defines the VMs that the PM does not know; tests may have changed those it knows."""
+        """Defines the VMs that the PM does not know; tests may have changed those it knows.
+
+        Those of the cluster are for its agent to create, which leaves them undefined elsewhere.
+        """
         known = pm.run(["virsh", "-q", "list", "--all", "--uuid"]).stdout.split()
+        held = self._cluster.vms
         for spec in guests.VMS:
-            if spec.uuid not in known:
+            if spec.uuid not in known and spec.name not in held:
                 xml = guests.domain_xml(spec, kind)
                 pm.run(["virsh", "-q", "define", "/dev/stdin"], input=xml)
 
@@ -152,6 +166,8 @@ class Lab:
         """Gives a VM that a test has spoiled new disks and its first definition; starts it."""
         guest = self.guest(vm)
         spec = guest.spec
+        if vm in self._cluster.vms:
+            raise LabError(f"the cluster holds {vm} and would start it again at once")
         image = guest_image.build(self.settings.cache)
         kind = domain_kind(image.kernel, self.settings.cache)
         with self._lock.held():
@@ -168,6 +184,26 @@ class Lab:
                 guest.start()
                 guest.wait_up()
 
+    def ha_standby(self, pm: str) -> None:
+        """Asks the cluster to move all its VMs off a PM: shut down there, started on the other."""
+        self._cluster.standby(pm)
+
+    def ha_unstandby(self, pm: str) -> None:
+        """Lets VMs onto the PM again; they come only when they have to."""
+        self._cluster.unstandby(pm)
+
+    def ha_status(self) -> dict[str, Any]:
+        """The cluster's own view: {"pms": {…}, "vms": {…}, "failures": […]}."""
+        return self._cluster.status()
+
+    def ha_wait(self, vm: str, pm: str, timeout: float = 120) -> None:
+        """Waits until the cluster runs the VM on that PM; the guest may still be booting."""
+        self._cluster.wait(vm, pm, timeout)
+
+    def ha_wait_online(self, pm: str, timeout: float = 90) -> None:
+        """Waits until the PM takes part in the cluster, as after a boot."""
+        self._cluster.wait_online(pm, timeout)
+
     def down(self, *, purge: bool = False) -> None:
         """Ends both PMs and takes away all that `up` made, but for the cache (unless `purge`)."""
         with self._lock.held():
@@ -182,7 +218,7 @@ class Lab:
             shutil.rmtree(self.settings.dir, ignore_errors=True)
 
     def status(self) -> dict[str, Any]:
-        """What runs, as plain data: {"pms": {name: …}, "vms": {name: …}}."""
+        """What runs, as plain data: {"pms": {name: …}, "vms": {name: …}, "ha": {…} or None}."""
         pms = {}
         for pm in self.pms():
             cuts = pm.cuts()
@@ -201,7 +237,7 @@ class Lab:
                 "state": guest.state(where) if where else "shut off",
                 "agent": self._agent_state(guest) if where else None,
             }
-        return {"pms": pms, "vms": vms}
+        return {"pms": pms, "vms": vms, "ha": self.ha_status() if self._cluster.vms else None}
 
     @staticmethod
     def _agent_state(guest: Guest) -> str:
@@ -229,7 +265,7 @@ class Lab:
         if not (REPOSITORY / "app/__main__.py").exists():
             self._say("no command line of the console yet: the pair is not registered")
             return
-        argv = [sys.executable, "-m", "app", "system", "add", "lab"]
+        argv = [sys.executable, "-m", "app", "system", "add", self.settings.system]
         argv += [f"root@{pm.address}" for pm in self.pms()]
         argv += ["--identity", str(self.client_identity), "--known-hosts", str(self.known_hosts),
                  "--replace"]  # fmt: skip

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.lab import pm_files, processes
 from tests.lab.network import Network
+from tests.lab.pm_init import CLUSTER
 from tests.lab.processes import call
 from tests.lab.state import LabError, Lock, Settings
 
@@ -134,8 +135,11 @@ class PM:
     def _is_ready(self) -> bool:
         """Whether it has come to the end of its start, and libvirt and SSH answer."""
         init = self._init()
-        if not Path(f"/proc/{init}/root/run/twinlab-ready").exists():
+        run = Path(f"/proc/{init}/root/run")
+        if not (run / "twinlab-ready").exists():
             return False
+        if (self.dir / CLUSTER).exists() and not (run / "twinlab-cluster").exists():
+            return False  # it was started before there was a cluster
         if self.run(["virsh", "-q", "list"], check=False).returncode:
             return False
         probe = ["bash", "-c", f"exec 3<>/dev/tcp/{self.address}/22"]

@@ -57,14 +57,15 @@ class Network:
         call(["ip", "link", "set", bridge, "up"])
 
     def down(self) -> None:
-        """Takes away the bridge and any link left on it."""
+        """Takes away the bridge and any link left on it; nothing if it is another lab's."""
         links = _links()
+        if links.get(self.settings.bridge, {}).get("ifalias") != self._owner:
+            return
         for name in self.settings.pm_names:
             if self.link_of(name) in links:
                 # check: the link goes by itself when the PM's namespace ends, maybe right now.
                 call(["ip", "link", "del", self.link_of(name)], check=False)
-        if links.get(self.settings.bridge, {}).get("ifalias") == self._owner:
-            call(["ip", "link", "del", self.settings.bridge])
+        call(["ip", "link", "del", self.settings.bridge])
 
     def plug(self, pm_name: str, init: int) -> None:
         """Gives the PM whose first process is `init` a cable to the bridge."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +19,15 @@ from pathlib import Path
 # /var/lib is treated apart, see below.
 PRIVATE = ("etc", "home", "srv", "var/cache/libvirt", "var/log/libvirt", "root")
 FRESH = ("run", "tmp", "dev/shm")
+# Of /var/lib what is never the host's; the cluster's is there only where Pacemaker is installed.
+OWN = ("libvirt", "twinpoint", "corosync", "pacemaker")
+CLUSTER = "cluster.json"  # in the PM's directory: the VMs of the cluster it belongs to
+PACEMAKER = ("blackbox", "cib", "cores", "pengine")
+# Pacemaker asks the cluster and, through its agents, libvirt; both must be there first.
+PACEMAKERD = """
+until virsh -q list > /dev/null && corosync-cmapctl > /dev/null; do sleep 0.2; done
+exec pacemakerd -f
+"""
 
 
 def call(*argv: str | Path) -> None:
@@ -37,7 +47,7 @@ def mount_files(pm_dir: Path, volumes: Path) -> None:
     # host. The host's entries (packages and the like) are bound into it.
     own = private / "var/lib"
     for entry in Path("/var/lib").iterdir():
-        if entry.is_dir() and not entry.is_symlink() and entry.name not in ("libvirt", "twinpoint"):
+        if entry.is_dir() and not entry.is_symlink() and entry.name not in OWN:
             (own / entry.name).mkdir(exist_ok=True)
             call("mount", "--bind", entry, own / entry.name)
     call("mount", "--rbind", own, "/var/lib")
@@ -70,16 +80,34 @@ def start_daemons() -> None:
     for directory in ("/run/sshd", "/run/lock"):
         Path(directory).mkdir(mode=0o755, exist_ok=True)
     for argv in (["/usr/sbin/sshd", "-D"], ["/usr/sbin/virtlogd"], ["/usr/sbin/libvirtd"]):
-        log = Path("/var/log/libvirt") / (Path(argv[0]).name + ".out")
-        with log.open("ab") as out:
-            subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                             start_new_session=True)  # fmt: skip
+        start(Path(argv[0]).name, argv)
+
+
+def start(name: str, argv: list[str]) -> None:
+    """Starts one daemon in the background, with its output in a file of its name."""
+    with (Path("/var/log/libvirt") / f"{name}.out").open("ab") as out:
+        subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                         start_new_session=True)  # fmt: skip
+
+
+def start_cluster() -> None:
+    """Starts Corosync and Pacemaker; the PM joins, or forms, the cluster a few seconds later."""
+    corosync, pacemaker = Path("/var/lib/corosync"), Path("/var/lib/pacemaker")
+    corosync.mkdir(exist_ok=True)
+    for directory in PACEMAKER:
+        (pacemaker / directory).mkdir(mode=0o750, parents=True, exist_ok=True)
+        shutil.chown(pacemaker / directory, "hacluster", "haclient")
+    os.environ.update(PCMK_logfile="/var/log/libvirt/pacemaker.log", PCMK_logfacility="none")
+    start("corosync", ["/usr/sbin/corosync", "-f"])
+    start("pacemakerd", ["/bin/sh", "-c", PACEMAKERD])
+    Path("/run/twinlab-cluster").touch()
 
 
 def main() -> None:
     """Brings the PM up, then buries its dead until it is killed."""
     pm_dir = Path(sys.argv[1])
     spec = json.loads((pm_dir / "spec.json").read_text())
+    in_cluster = (pm_dir / CLUSTER).exists()
     mount_files(pm_dir, Path(spec["volumes"]))
     call("hostname", spec["name"])
     start_network(spec["address"])
@@ -92,6 +120,8 @@ def main() -> None:
     )
     os.chdir("/")
     start_daemons()
+    if in_cluster:
+        start_cluster()
     Path("/run/twinlab-ready").touch()
     while True:
         try:

@@ -49,6 +49,11 @@ class Settings:
         return "twl" + self.net.replace(".", "-")
 
     @property
+    def system(self) -> str:
+        """What the pair is called in the console; a second pair does not replace the first."""
+        return "lab" if self.net == DEFAULT_NET else f"lab-{self.net}"
+
+    @property
     def console_address(self) -> str:
         return f"{self.net}.254"
 
