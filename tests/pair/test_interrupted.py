@@ -32,7 +32,7 @@ def test_a_cancelled_run_leaves_nothing(world: World, step: str) -> None:
 
 def test_an_outage_of_the_other_pm_is_made_up_for_by_itself(world: World) -> None:
     _change(world)
-    run = world.start("web01", replicate_limit=4 * MIB)
+    run = world.start("web01", replicate_limit=MIB // 2)
     run.until_step("replicate")
     world.lab.pm("pm2").cut("pm1")
     run.follow(lambda event: event.get("event") == "waiting")
