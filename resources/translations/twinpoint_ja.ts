@@ -496,6 +496,10 @@
         <translation>{step}: {total} 中 {done}、毎秒 {rate}</translation>
     </message>
     <message>
+        <source>{pm}: {done} of {total} read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The primary PM has taken the run over (snapshot {snapshot}).</source>
         <translation>プライマリ PM が処理を引き継ぎました (スナップショット {snapshot})。</translation>
     </message>
@@ -654,6 +658,22 @@
     <message>
         <source>Check the disks of {pm}. Run “twinpointctl repair”, which fetches the files from the other PM where it can.</source>
         <translation>{pm} のディスクを確認してください。「twinpointctl repair」を実行すると、可能な場合はもう一方の PM からファイルを取得します。</translation>
+    </message>
+    <message>
+        <source>The snapshot {name} of {vm} is damaged on both PMs; neither can replace the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a new snapshot of {vm} now: it does not build on the damaged one. Check the disks of both PMs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The newest snapshot of {vm} on {pm} differs from {vm} itself in places that {vm} has not written to since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a new snapshot of {vm}: it reads everything again. Verify the older ones (“twinpointctl snapshot verify”) and check the disks and the memory of {pm}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A record on {pm} cannot be read: {path}.</source>
@@ -1008,6 +1028,18 @@
         <translation>スナップショットを統合中</translation>
     </message>
     <message>
+        <source>a snapshot is being replicated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is being compared with its snapshot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an unfinished run is being cleared away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no VM {vm} in this system.</source>
         <translation>このシステムに仮想マシン {vm} はありません。</translation>
     </message>
@@ -1138,6 +1170,14 @@
     <message>
         <source>Delete them with the tool that made them (virsh snapshot-list {vm} shows them). Twinpoint never touches them.</source>
         <translation>作成したツールで削除してください (virsh snapshot-list {vm} で表示できます)。Twinpoint がこれらを操作することはありません。</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare {vm} with: no snapshot of it has a sound checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a snapshot of {vm} while it runs, then try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{what} cannot be kept: it is empty, longer than {limit} characters, or has control characters in it.</source>

@@ -24,6 +24,7 @@ class ProgressPanel(QWidget):
         self._title = label("", "heading", self)
         self.table = RecordTable(model, "runs", self)
         self.table.keep_order()
+        self.table.let_columns_grow(460)
         self.table.setItemDelegateForColumn(Column.PROGRESS, BarDelegate(self.table))
         self.cancel_button = QPushButton(self)
         self.cancel_button.setIconSize(BUTTON_ICON)

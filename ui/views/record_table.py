@@ -39,7 +39,8 @@ class RecordTable(QTableView):
     def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._fitted = False
+        self._by_hand = False  # whoever set a width by hand keeps it
+        self._widest = _WIDEST
         self._placeholder = ""
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(model)
@@ -69,6 +70,8 @@ class RecordTable(QTableView):
         self._copy.triggered.connect(self.copy_selected)
         self.addAction(self._copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.fit_columns()
+        header.sectionResized.connect(self._resized)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(0)
@@ -128,21 +131,32 @@ class RecordTable(QTableView):
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
 
-    def fit_columns(self) -> None:
+    def let_columns_grow(self, widest: int) -> None:
+        """To this many pixels, where words are long and columns few."""
+        self._widest = widest
+
+    def fit_columns(self, *, shrink: bool = True) -> None:
         """Every column as wide as its words and its heading need, within reason."""
         header = self.horizontalHeader()
         # The last one takes what is left.
         for column in range(self._proxy.columnCount() - 1):
             needed = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
-            header.resizeSection(column, min(_WIDEST, needed + _MARGIN))
+            width = min(self._widest, needed + _MARGIN)
+            header.resizeSection(column, width if shrink else max(width, self.columnWidth(column)))
 
     def save_columns(self, settings: QSettings) -> None:
         settings.setValue(f"columns/{self.objectName()}", self.horizontalHeader().saveState())
+        settings.setValue(f"by-hand/{self.objectName()}", "yes" if self._by_hand else "no")
 
     def restore_columns(self, settings: QSettings) -> None:
         state = settings.value(f"columns/{self.objectName()}")
         if state is not None and self.horizontalHeader().restoreState(state):
-            self._fitted = True
+            self._by_hand = settings.value(f"by-hand/{self.objectName()}") == "yes"
+
+    @Slot()
+    def _resized(self) -> None:
+        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._by_hand = True
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
@@ -157,9 +171,8 @@ class RecordTable(QTableView):
 
     @Slot()
     def _settled(self) -> None:
-        if not self._fitted and self._proxy.rowCount():
-            self._fitted = True
-            self.fit_columns()
+        if not self._by_hand:
+            self.fit_columns(shrink=False)
         if not self.currentIndex().isValid() and self._proxy.rowCount():
             self.setCurrentIndex(self._proxy.index(0, 0))
 
@@ -194,5 +207,4 @@ class RecordTable(QTableView):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             self._fit_rows()
-            if self._proxy.rowCount():
-                self.fit_columns()
+            self.fit_columns()
