@@ -20,13 +20,16 @@ REPLICATED = "replicated"  # in a snapshot's folder: the hash both PMs hold
 
 
 def missing(store: Store, peer: Peer, vm: str) -> list[Manifest]:
-    """Snapshots whole here and not there, parents before children."""
+    """Snapshots whole here and not there, parents before children. What the peer holds whole, but
+    otherwise, or from a newer version, it will not have replaced."""
     there = peer.ask("have", vm=vm).get("whole", {})
     found = []
     for manifest in store.manifests(vm):
         text = store.text(vm, manifest.snapshot, "manifest.json") or ""
         if there.get(manifest.snapshot) == records.content_hash(text):
             mark(store, manifest)
+        elif manifest.snapshot in there:
+            log.warning("%s: the other PM holds another one", manifest.snapshot)
         else:
             found.append(manifest)
     return found

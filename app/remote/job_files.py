@@ -169,8 +169,10 @@ def runs(jobs: Path) -> list[dict[str, Any]]:
     for files in all_jobs(jobs):
         progress = files.progress()
         living = files.alive.held()
-        if not progress:
-            continue  # just being started
+        if not progress:  # just being started, or died before its first word
+            if not living and _age(files.folder) > KEPT_SECONDS:
+                files.remove()
+            continue
         if progress.get("ended"):
             if time.time() - float(progress.get("ended_at", 0)) > KEPT_SECONDS and not living:
                 files.remove()

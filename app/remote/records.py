@@ -20,6 +20,10 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TARGET = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,30}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LONGEST = 4 * 1024 * 1024  # bytes of one record; a longer file is not one of ours
+LARGEST = 2**63  # of any count in a record
+LATEST = 250_000_000_000  # seconds since 1970: calendars end with the year 9999
+NAME_LIMIT = 200  # characters
+DESCRIPTION_LIMIT = 4000
 
 Record = TypeVar("Record", bound="Manifest | Announcement | VolumeRecord")
 
@@ -100,6 +104,18 @@ def to_json(record: Manifest | Announcement) -> str:
     """Canonical text: equal records give equal bytes, so that their hashes can be compared."""
     return (
         json.dumps(dataclasses.asdict(record), sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether a snapshot can be called that: something to see, and nothing that moves a cursor."""
+    return 0 < len(text) <= NAME_LIMIT and bool(text.strip()) and text.isprintable()
+
+
+def is_description(text: str) -> bool:
+    """As a name, but it may be empty, longer, and have lines."""
+    return len(text) <= DESCRIPTION_LIMIT and all(
+        char.isprintable() or char in "\n\t" for char in text
     )
 
 
@@ -194,13 +210,13 @@ def _value(name: str, kind: str, value: Any) -> Any:
         return _typed(name, value, bool)
     if kind == "int":
         number = _typed(name, value, int)
-        if number < 0:
-            raise BadRecord(f"{name}: negative")
+        if not 0 <= number < LARGEST:
+            raise BadRecord(f"{name}: out of range")
         return number
     if kind == "float":
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
             raise BadRecord(f"{name}: not a number")
-        if not 0 <= value < 1e12:
+        if not 0 <= value < LATEST:
             raise BadRecord(f"{name}: out of range")
         return float(value)
     items = _typed(name, value, list)

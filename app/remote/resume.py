@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from app.remote import deliver
 from app.remote.bring import Partner, bring
@@ -10,6 +11,7 @@ from app.remote.job_files import Events, JobFiles
 from app.remote.locks import Taken
 from app.remote.peer import PeerAway
 from app.remote.problems import Cancelled, Problem
+from app.remote.session import busy
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 
@@ -23,7 +25,7 @@ def resume(store: Store, files: JobFiles) -> None:
     if not waiting:
         files.remove()
         return
-    newest = waiting[-1]
+    newest = next((m for m in waiting if m.snapshot == again), waiting[-1])
     now = time.time()
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
     holder = {
@@ -32,14 +34,18 @@ def resume(store: Store, files: JobFiles) -> None:
         "since": since,
         "job": files.job,
     }
+    base: dict[str, Any] = {"snapshot": newest.snapshot, "vm": vm, "vm_name": newest.vm_name}
+    base.update(owner=newest.created_by, started=now)
     lock = store.vm_lock(vm)
     try:
         lock.take(holder)
-    except Taken:
-        files.remove()
+    except Taken as error:
+        if again is None:
+            files.remove()
+        else:  # somebody asked for it, and is told
+            Events(files, base).ended("failed", busy(newest.vm_name, error))
         return
-    base = {"snapshot": newest.snapshot, "vm": vm, "vm_name": newest.vm_name}
-    events = Events(files, {**base, "owner": newest.created_by, "started": now})
+    events = Events(files, base)
     events.step("replicate")
     partner = Partner(store, files, vm, holder)
     partner.connect_beside()

@@ -119,9 +119,10 @@ class Session:
         return {}
 
     def _have(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Hashes of the manifests of all snapshots of a VM that are whole here."""
+        """Hashes of the manifests of all snapshots of a VM that are whole here; "newer" for one
+        that a newer version wrote, which is left as it is."""
         vm = _id(request, "vm")
-        whole = {}
+        whole = dict.fromkeys(self._store.newer(vm), "newer")
         for manifest in self._store.manifests(vm):
             text = self._store.text(vm, manifest.snapshot, "manifest.json")
             whole[manifest.snapshot] = records.content_hash(text or "")
@@ -129,9 +130,11 @@ class Session:
 
     def _prepare(self, request: dict[str, Any]) -> dict[str, Any]:
         """Makes ready for a snapshot's files: announced, its parents whole here, room for it."""
-        manifest = records.manifest_from_json(str(request["manifest"]))
+        text = str(request["manifest"])
+        manifest = records.manifest_from_json(text)
         self._need_lock(manifest.vm)
         store = self._store
+        self._keep_whole(manifest, text)
         for volume in manifest.volumes:
             self._check_parent(manifest, volume)
         if not (store.folder(manifest.vm, manifest.snapshot) / "announcement.json").exists():
@@ -166,11 +169,29 @@ class Session:
                 "verify-failed", pm=host_name(), detail=f"parent {volume.parent} of {volume.target}"
             )
 
+    def _keep_whole(self, manifest: Manifest, text: str) -> None:
+        """Refuses to replace what is whole here, or newer than this version, by anything else;
+        what is damaged may come again."""
+        vm, snapshot = manifest.vm, manifest.snapshot
+        try:
+            mine = self._store.manifest(vm, snapshot)
+        except records.NewerRecord as error:
+            raise Refused(
+                "record-unreadable", pm=host_name(), path=snapshot, detail=str(error)
+            ) from error
+        except records.BadRecord:
+            return
+        if mine is None or file_faults(self._store.folder(vm, snapshot), mine):
+            return
+        if self._store.text(vm, snapshot, "manifest.json") != text:
+            raise Refused("verify-failed", pm=host_name(), detail=f"another {snapshot} is whole")
+
     def _commit(self, request: dict[str, Any]) -> dict[str, Any]:
         """Reads everything that arrived with its own eyes, then makes the snapshot whole."""
         text = str(request["manifest"])
         manifest = records.manifest_from_json(text)
         self._need_lock(manifest.vm)
+        self._keep_whole(manifest, text)
         incoming = self._store.incoming(manifest.vm, manifest.snapshot)
         folder = self._store.folder(manifest.vm, manifest.snapshot)
         for volume in manifest.volumes:

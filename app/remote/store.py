@@ -101,6 +101,18 @@ class Store:
                 found.append(manifest)
         return sorted(found, key=lambda manifest: manifest.created)
 
+    def newer(self, vm: str) -> list[str]:
+        """Snapshots whose manifest a newer version wrote."""
+        found = []
+        for snapshot in self.snapshots(vm):
+            try:
+                self.manifest(vm, snapshot)
+            except records.NewerRecord:
+                found.append(snapshot)
+            except records.BadRecord:
+                continue
+        return found
+
     def announce(self, announcement: Announcement) -> None:
         folder = self.folder(announcement.vm, announcement.snapshot)
         for path in (self.vm(announcement.vm), folder.parent, folder):
@@ -209,6 +221,22 @@ def file_faults(folder: Path, manifest: Manifest) -> list[str]:
         if size != volume.size:
             faults.append(f"{volume.file}: {size} bytes instead of {volume.size}")
     return faults
+
+
+def sound_chains(manifests: list[Manifest]) -> list[Manifest]:
+    """Those of a VM's manifests, oldest first, on whose files a new snapshot may build: a file
+    whose parent is gone, damaged or another one says nothing of the volume."""
+    sound: dict[tuple[str, str], str] = {}  # sha256 by snapshot and target
+    found = []
+    for manifest in manifests:
+        if all(
+            volume.parent is None
+            or sound.get((volume.parent, volume.target)) == volume.parent_sha256
+            for volume in manifest.volumes
+        ):
+            found.append(manifest)
+            sound.update({(manifest.snapshot, v.target): v.sha256 for v in manifest.volumes})
+    return found
 
 
 def noted_damage(folder: Path) -> list[str]:

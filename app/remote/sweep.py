@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import time
 
 from app.remote import deliver, journal
@@ -49,10 +50,12 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
     """Sweeps one VM, whose lock the caller holds here and on `peer`. The peer is asked about
     snapshots that it announced, and rid of what ours left there; without it that is for later."""
     done: list[str] = []
+    if _abort(vm, str(store.jobs())):
+        done.append(f"{vm}: rest of an unfinished comparison removed")
     states = Journal(store, vm).states()
     for snapshot in store.snapshots(vm):
         try:
-            if store.text(vm, snapshot, "manifest.json") is not None:
+            if os.path.lexists(store.folder(vm, snapshot) / "manifest.json"):
                 continue  # whole, damaged or of a newer version: never debris
             announcement = store.announcement(vm, snapshot)
         except NewerRecord:
@@ -90,9 +93,9 @@ def undo(store: Store, vm: str, snapshot: str, states: list[str]) -> None:
     Journal(store, vm).note(snapshot, journal.UNDONE)
 
 
-def _abort(vm: str, folder: str) -> None:
+def _abort(vm: str, folder: str) -> bool:
     """Ends a backup job that writes into the folder of a dead run, and lets a guest go on that
-    it paused."""
+    it paused. Whether there was one."""
     deadline = time.monotonic() + 60
     ours = False
     while time.monotonic() < deadline:
@@ -101,14 +104,16 @@ def _abort(vm: str, folder: str) -> None:
                 break
             ours = ours or folder in virsh("backup-dumpxml", vm)
             if not ours:
-                return  # another tool's
+                return False  # another tool's
             virsh("domjobabort", vm)
         except ToolFailed:
             break  # the VM, or the job, is gone
         time.sleep(0.2)
-    now, reason = state(vm)
-    if ours and now == "paused" and "I/O error" in reason:
-        virsh("resume", vm)
+    if ours:
+        now, reason = state(vm)
+        if now == "paused" and "I/O error" in reason:
+            virsh("resume", vm)
+    return ours
 
 
 def _sweep_checkpoints(store: Store, vm: str, states: dict[str, list[str]]) -> list[str]:

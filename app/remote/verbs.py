@@ -58,6 +58,11 @@ def _start(store: Store, request: dict[str, Any]) -> int:
         return 3
     if not (store.root / "keys" / "replication").exists():
         raise Refused("pair-not-linked", pm=host_name(), peer="", detail="")
+    name, description = str(request["name"]), str(request.get("description", ""))
+    if not records.is_name(name):
+        raise Refused("bad-name", what="name", limit=records.NAME_LIMIT)
+    if not records.is_description(description):
+        raise Refused("bad-name", what="description", limit=records.DESCRIPTION_LIMIT)
     store.prepare()
     job, snapshot = str(uuid.uuid4()), str(uuid.uuid4())
     kept = {
@@ -65,8 +70,8 @@ def _start(store: Store, request: dict[str, Any]) -> int:
         "vm": _id(request, "vm"),
         "snapshot": snapshot,
         "vm_name": str(request.get("vm_name", ""))[:1000],
-        "name": str(request["name"])[:1000],
-        "description": str(request.get("description", ""))[:8000],
+        "name": name,
+        "description": description,
         "excluded": [str(target) for target in request.get("excluded", [])],
         "require_application": bool(request.get("require_application")),
         "hold_freeze": bool(request.get("hold_freeze")),

@@ -20,8 +20,12 @@ def verify(
 ) -> list[Problem]:
     """What is damaged of a snapshot here: hash and header of every file, the image's own tables,
     the chain below it. Keeps a note of it beside the manifest, so that every console sees it and
-    nothing builds on it; a sound snapshot loses an older note. Raises BadRecord."""
-    manifest = store.manifest(vm, snapshot)
+    nothing builds on it; a sound snapshot loses an older note."""
+    try:
+        manifest = store.manifest(vm, snapshot)
+    except records.BadRecord as error:
+        path = str(store.folder(vm, snapshot))
+        return [Problem("record-unreadable", pm=host_name(), path=path, detail=str(error))]
     if manifest is None:
         return [Problem("copy-damaged", pm=host_name(), detail="no manifest")]
     total = sum(volume.size for volume in manifest.volumes)
@@ -54,7 +58,7 @@ def _volume_fault(
     try:
         if volume.parent is not None:
             backing = records.backing_name(volume.parent, volume.target)
-            parent = store.manifest(manifest.vm, volume.parent)
+            parent = _readable(store, manifest.vm, volume.parent)
             if parent is None or volume.parent_sha256 not in {v.sha256 for v in parent.volumes}:
                 return f"its parent {volume.parent} is missing or another one"
         if path.is_symlink() or path.stat().st_size != volume.size:
@@ -66,3 +70,10 @@ def _volume_fault(
     except (OSError, images.HeaderFault, ToolFailed) as error:
         return str(error)[-300:]
     return ""
+
+
+def _readable(store: Store, vm: str, snapshot: str) -> Manifest | None:
+    try:
+        return store.manifest(vm, snapshot)
+    except records.BadRecord:
+        return None

@@ -28,9 +28,10 @@ from app.model.problems import (
 from app.model.snapshot import Consistency, ConsistencyReason, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Agent, Firmware, Vm, VmState
+from app.remote import records
 
-NAME_LIMIT = 200  # characters
-DESCRIPTION_LIMIT = 4000
+NAME_LIMIT = records.NAME_LIMIT
+DESCRIPTION_LIMIT = records.DESCRIPTION_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,9 @@ def vm_problems(vm: Vm) -> tuple[Problem, ...]:
 def request_problems(vm: Vm, request: SnapshotRequest) -> tuple[Problem, ...]:
     """What is wrong with what was asked for."""
     problems: list[Problem] = []
-    if not _clean(request.name, NAME_LIMIT, empty=False, lines=False):
+    if not records.is_name(request.name):
         problems.append(BadName("name", NAME_LIMIT))
-    if not _clean(request.description, DESCRIPTION_LIMIT, empty=True, lines=True):
+    if not records.is_description(request.description):
         problems.append(BadName("description", DESCRIPTION_LIMIT))
     targets = {volume.target for volume in vm.volumes}
     problems += [NoSuchVolume(vm.name, target) for target in sorted(request.excluded - targets)]
@@ -146,9 +147,3 @@ def expected_consistency(vm: Vm) -> tuple[Consistency, ConsistencyReason]:
 def default_excluded(vm: Vm) -> AbstractSet[str]:
     """Volumes that the dialog leaves unticked at first: those that cannot be captured."""
     return {volume.target for volume in vm.volumes if volume.obstacle is not None}
-
-
-def _clean(text: str, limit: int, *, empty: bool, lines: bool) -> bool:
-    if len(text) > limit or (not empty and not text.strip()):
-        return False
-    return all(char.isprintable() or (lines and char in "\n\t") for char in text)
