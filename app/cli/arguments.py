@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.cli import snapshot_verbs, system_verbs, vm_verbs, watch_verb
+from app.cli import healing_verbs, snapshot_verbs, system_verbs, vm_verbs, watch_verb
 from app.model.machine import DEFAULT_CONTAINER_ROOT
 
 if TYPE_CHECKING:
@@ -78,14 +78,19 @@ def _systems(rooms: Verbs) -> None:
 
 def _machines(rooms: Verbs) -> None:
     _verb(_group(rooms, "pm", "the two PMs"), "list", "the two PMs", system_verbs.pm_list)
-    _verb(rooms, "repair", "clear away what dead runs left", system_verbs.repair)
+    text = "clear away what dead runs left, heal damaged snapshots"
+    _verb(rooms, "repair", text, healing_verbs.repair)
     _verb(rooms, "watch", "tell what changes, until interrupted", watch_verb.watch)
 
 
 def _vms(rooms: Verbs) -> None:
     verbs = _group(rooms, "vm", "the VMs of the pair")
     _verb(verbs, "list", "the VMs", vm_verbs.list_vms)
-    _verb(verbs, "show", "one VM", vm_verbs.show).add_argument("vm", metavar="VM")
+    for name, text, run in (
+        ("show", "one VM", vm_verbs.show),
+        ("scrub", "compare a running VM with its newest snapshot", healing_verbs.scrub),
+    ):
+        _verb(verbs, name, text, run).add_argument("vm", metavar="VM")
     verbs = _group(rooms, "container", "the room for volumes and their snapshots")
     lister = _verb(verbs, "list", "the containers", vm_verbs.list_containers)
     lister.add_argument("--vm", metavar="VM")
@@ -108,6 +113,12 @@ def _snapshots(rooms: Verbs) -> None:
     lister = _verb(verbs, "list", "the snapshots", snapshot_verbs.list_snapshots)
     lister.add_argument("--vm", metavar="VM")
     _verb(verbs, "show", "one snapshot", snapshot_verbs.show).add_argument("id", metavar="ID")
+    text = "read snapshots again on both PMs"
+    verify = _verb(verbs, "verify", text, healing_verbs.verify)
+    verify.add_argument("ids", metavar="ID", nargs="+")
+    verify.add_argument(
+        "--heal", action="store_true", help="bring what is damaged from the other PM"
+    )
     switch = _group(rooms, "snapshots", "whether snapshots may be taken")
     for action in ("status", "enable", "disable"):
         verb = _verb(switch, action, f"snapshot creation: {action}", system_verbs.snapshots)

@@ -74,7 +74,9 @@ class Console:
     def answer(self, value: Any) -> None:
         """The JSON document; nothing without --json."""
         if self.json:
-            print(json.dumps(value, ensure_ascii=False), file=self.out, flush=True)
+            text = json.dumps(value, ensure_ascii=False)
+            # A PM may send half a surrogate pair, which no output can take.
+            print(text.encode("utf-8", "replace").decode("utf-8"), file=self.out, flush=True)
 
     def problems(self, problems: Sequence[Problem], details: str = "") -> None:
         """On standard error for people, as the document with --json."""

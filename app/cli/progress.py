@@ -8,6 +8,7 @@ from typing import TextIO
 from app.cli.table import tame, width
 from app.operations.events import (
     BytesDone,
+    BytesRead,
     ConsistencyKnown,
     Event,
     Frozen,
@@ -36,7 +37,7 @@ class Progress:
         match event:
             case RunAccepted():
                 self.accepted = event
-            case BytesDone():
+            case BytesDone() | BytesRead():
                 self._draw(text)
             case StepStarted():
                 if self._terminal is None:

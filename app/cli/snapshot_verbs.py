@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from app.cli.console import (
@@ -19,12 +20,13 @@ from app.cli.console import (
 from app.cli.progress import Progress
 from app.cli.table import table, tame
 from app.cli.wire import problem_json, problems_json, snapshot_json
-from app.errors import Failed, TwinpointError, Unreachable
+from app.errors import Failed, Refused, TwinpointError, Unreachable
 from app.model.problems import RunCancelled
 from app.model.snapshot import Snapshot, SnapshotOutcome, SnapshotRequest
 from app.model.state import SystemState
 from app.operations.create_snapshot import CreateSnapshot
 from app.operations.operation import Cancelled
+from app.rules.snapshot_rules import NAME_LIMIT
 from app.sentences import (
     consistency_text,
     copy_state_text,
@@ -41,7 +43,7 @@ def create(console: Console, arguments: argparse.Namespace) -> int:
         vm = find_vm(console.look(pair), arguments.vm)
         request = SnapshotRequest(
             vm=vm.uuid,
-            name=vm.name if arguments.name is None else arguments.name,
+            name=vm.name[:NAME_LIMIT] if arguments.name is None else arguments.name,
             description=arguments.description,
             excluded=frozenset(arguments.exclude),
             require_application=arguments.require_app_consistent,
@@ -130,6 +132,7 @@ def list_snapshots(console: Console, arguments: argparse.Namespace) -> int:
     ]
     head = ["STATE", "NAME", "VM", "CREATED", "CONSISTENCY", "SIZE", "VOLUMES", "ON", "ID"]
     console.say(table(head, rows, right=(5,)))
+    _trouble(console, found)
     out_of_reach = [m.problem for m in state.machines if m.problem is not None]
     for problem in out_of_reach:
         console.say(f"\n{plain(problem_text(problem).cause)}")
@@ -145,12 +148,7 @@ def list_snapshots(console: Console, arguments: argparse.Namespace) -> int:
 def show(console: Console, arguments: argparse.Namespace) -> int:
     with console.pair() as pair:
         state = console.look(pair)
-    found = [each for each in state.snapshots if len(arguments.id) >= 4 and _is(each, arguments.id)]
-    if len(found) != 1:
-        raise WrongUsage(
-            f"no snapshot has the id {arguments.id!r}" if not found else "the id is not unique"
-        )
-    snapshot = found[0]
+    snapshot = find_snapshot(state, arguments.id)
     console.say(
         f"{tame(snapshot.name)}  {plain(snapshot_state_text(snapshot.state))}  {snapshot.id}"
     )
@@ -176,14 +174,31 @@ def show(console: Console, arguments: argparse.Namespace) -> int:
     for machine in state.machines:
         copy = plain(copy_state_text(snapshot.copies[machine.side]))
         console.say(f"{tame(machine.name)}: {copy}")
-    for problem in snapshot.problems:
-        console.say(plain(problem_text(problem).cause))
+    _trouble(console, [snapshot])
     console.answer({"snapshot": snapshot_json(snapshot, state)})
     return DONE
 
 
-def _is(snapshot: Snapshot, wanted: str) -> bool:
-    return snapshot.id.startswith(wanted.lower())
+def find_snapshot(state: SystemState, wanted: str) -> Snapshot:
+    """By id, or the beginning of one. Raises WrongUsage, or Refused where a PM that cannot be seen
+    may be the one that has it."""
+    found = [each for each in state.snapshots if each.id.startswith(wanted.lower())]
+    if len(wanted) < 4 or len(found) > 1:
+        raise WrongUsage(f"the id {wanted!r} is not unique")
+    if not found:
+        unseen = [m.problem for m in state.machines if m.problem is not None]
+        if unseen:
+            raise Refused(unseen)
+        raise WrongUsage(f"no snapshot has the id {wanted!r}")
+    return found[0]
+
+
+def _trouble(console: Console, snapshots: Sequence[Snapshot]) -> None:
+    """What is wrong with them, and what to do about it."""
+    for snapshot in snapshots:
+        for problem in snapshot.problems:
+            said = problem_text(problem)
+            console.say(f"\n{snapshot.id}: {plain(said.cause)}\n  {plain(said.remedy)}")
 
 
 def _holders(snapshot: Snapshot, state: SystemState) -> str:

@@ -1,4 +1,4 @@
-"""twinpointctl system …, pm list, repair, snapshots …"""
+"""twinpointctl system …, pm list, snapshots …"""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from app.operations.allow_snapshots import AllowSnapshots
 from app.operations.check_system import CheckSystem
 from app.operations.events import CheckLine, Event
 from app.operations.operation import CancelToken
-from app.operations.repair import Repair
 from app.operations.set_up_pair import SetUpPair
 from app.sentences import machine_state_text, plain, problem_text
 from app.settings import Settings
@@ -112,16 +111,6 @@ def pm_list(console: Console, arguments: argparse.Namespace) -> int:
             said = problem_text(problem)
             console.say(f"\n{tame(machine.name)}: {plain(said.cause)}\n  {plain(said.remedy)}")
     console.answer({"pms": [machine_json(machine) for machine in state.machines]})
-    return DONE
-
-
-def repair(console: Console, arguments: argparse.Namespace) -> int:
-    with console.pair() as pair:
-        done = Repair(pair).run(lambda _: None, CancelToken())
-    for pm, lines in done:
-        for line in lines or ("nothing to do",):
-            console.say(f"{tame(pm)}: {tame(line)}")
-    console.answer({"repaired": {pm: list(lines) for pm, lines in done}})
     return DONE
 
 

@@ -273,6 +273,14 @@ class BadName:
     limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class NoCheckpoint:
+    """No snapshot of the VM has a sound checkpoint: there is nothing to scrub against."""
+
+    code: ClassVar[str] = "no-checkpoint"
+    vm: str
+
+
 # --- failures: a run had begun -----------------------------------------------------------------
 
 
@@ -406,6 +414,25 @@ class CopyDamaged:
 
 
 @dataclass(frozen=True, slots=True)
+class DamagedOnBoth:
+    """Neither PM's copy of a snapshot is sound: it cannot be healed."""
+
+    code: ClassVar[str] = "copy-damaged-on-both"
+    vm: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScrubFault:
+    """The newest snapshot differs from the running VM where no dirty bitmap says so."""
+
+    code: ClassVar[str] = "scrub-fault"
+    vm: str
+    pm: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordUnreadable:
     """A record on a PM is damaged, or was written by a newer version."""
 
@@ -454,6 +481,7 @@ Refusal = (
     | FrozenByOther
     | ForeignSnapshots
     | BadName
+    | NoCheckpoint
 )
 Failure = (
     Failover
@@ -472,6 +500,8 @@ Notice = (
     | ThawedByGuard
     | StillFrozen
     | CopyDamaged
+    | DamagedOnBoth
+    | ScrubFault
     | RecordUnreadable
     | Unexplained
 )

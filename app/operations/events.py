@@ -28,6 +28,15 @@ class BytesDone:
 
 
 @dataclass(frozen=True, slots=True)
+class BytesRead:
+    """What one PM has read again so far, of a snapshot or of a VM; bytes."""
+
+    pm: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunAccepted:
     """The primary PM took the run over: from here on it ends well or leaves nothing, whether
     anybody watches or not."""
@@ -83,6 +92,7 @@ class CheckLine:
 Event = (
     StepStarted
     | BytesDone
+    | BytesRead
     | RunAccepted
     | Frozen
     | ConsistencyKnown

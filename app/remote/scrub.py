@@ -8,6 +8,7 @@ lost by the bitmap (so increments would lose it too) or changed in the snapshot'
 from __future__ import annotations
 
 import json
+import shutil
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from app.remote.host import host_name
 from app.remote.plan import FLOOR, SPARE, sound_base
 from app.remote.problems import Problem, Refused
 from app.remote.records import Manifest, VolumeRecord
-from app.remote.store import Store, make_folder
+from app.remote.store import Store, make_folder, sound_chains
 from app.remote.tools import run
 from app.remote.virsh import BACKUP, delete_checkpoint, job_info, virsh
 
@@ -38,7 +39,7 @@ def scrub(
 ) -> list[Problem]:
     """Faults found; [] for a sound VM. The caller holds the VM's lock. A fault costs the VM its
     checkpoint, so that the next snapshot reads everything. Raises Refused, ToolFailed."""
-    base, _ = sound_base(facts, store.manifests(facts.uuid))
+    base, _ = sound_base(facts, sound_chains(store.manifests(facts.uuid)))
     if base is None or base.checkpoint is None:
         raise Refused("no-checkpoint", vm=facts.name)
     pairs = [(d, v) for v in base.volumes for d in facts.disks if d.target == v.target]
@@ -67,12 +68,14 @@ def scrub(
             if stray:
                 offsets = ", ".join(hex(start) for start, _ in stray[:8])
                 detail = f"{disk.target}: {len(stray)} ranges differ unrecorded, at {offsets}"
-                problems.append(Problem("verify-failed", pm=host_name(), detail=detail))
+                fault = Problem("scrub-fault", vm=facts.name, pm=host_name(), detail=detail)
+                problems.append(fault)
     finally:
-        if begun:
-            _end(facts.uuid)
-        for file in (*folder.glob("scrub*"), *folder.glob("nbd*")):
-            file.unlink(missing_ok=True)
+        try:
+            if begun:
+                _end(facts.uuid)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
     if problems:
         delete_checkpoint(facts.uuid, base.checkpoint)
     return problems

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from app.operations.events import (
     BytesDone,
+    BytesRead,
     CheckLine,
     ConsistencyKnown,
     Event,
@@ -34,6 +35,11 @@ def event_text(event: Event) -> Text:
                     "total": Size(total),
                     "rate": Size(int(rate)),
                 },
+            )
+        case BytesRead(pm=pm, done=done, total=total):
+            return Text(
+                QT_TRANSLATE_NOOP("Sentences", "{pm}: {done} of {total} read"),
+                {"pm": pm, "done": Size(done), "total": Size(total)},
             )
         case RunAccepted(snapshot=snapshot):
             return Text(

@@ -9,6 +9,7 @@ from app.model.problems import (
     CopyDamaged,
     CopyFailed,
     CrashConsistentOnly,
+    DamagedOnBoth,
     Failover,
     Failure,
     FreezeFailed,
@@ -19,6 +20,7 @@ from app.model.problems import (
     ReplicationWaits,
     RoomRanOut,
     RunCancelled,
+    ScrubFault,
     StillFrozen,
     ThawedByGuard,
     Unexplained,
@@ -234,6 +236,31 @@ def notice_text(problem: Notice) -> ProblemText:
                 "Sentences",
                 "Check the disks of {pm}. Run “twinpointctl repair”, which fetches the files from"
                 " the other PM where it can.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case DamagedOnBoth(vm=vm, name=name):
+            values = {"vm": vm, "name": name}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Snapshot {name} of {vm} is damaged on both PMs; neither can replace the other.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Take a new snapshot of {vm} now: it does not build on the damaged one. Check the"
+                " disks of both PMs.",
+            )
+            return _problem(cause, remedy, values)
+        case ScrubFault(vm=vm, pm=pm, detail=detail):
+            values = {"vm": vm, "pm": pm}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "The newest snapshot of {vm} on {pm} differs from {vm} itself in places that"
+                " {vm} has not written to since.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Take a new snapshot of {vm}: it reads everything again. Verify the older ones"
+                " (“twinpointctl snapshot verify”) and check the disks and the memory of {pm}.",
             )
             return _problem(cause, remedy, values, detail)
         case RecordUnreadable(pm=pm, path=path, detail=detail):

@@ -205,5 +205,11 @@ def activity_text(activity: str) -> Text | str:
             return Text(QT_TRANSLATE_NOOP("Sentences", "a snapshot is being taken"))
         case "merge":
             return Text(QT_TRANSLATE_NOOP("Sentences", "snapshots are being merged"))
+        case "replication":
+            return Text(QT_TRANSLATE_NOOP("Sentences", "a snapshot is being replicated"))
+        case "scrub":
+            return Text(QT_TRANSLATE_NOOP("Sentences", "it is being compared with its snapshot"))
+        case "repair":
+            return Text(QT_TRANSLATE_NOOP("Sentences", "an unfinished run is being cleared away"))
         case _:
             return activity

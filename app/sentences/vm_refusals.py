@@ -15,6 +15,7 @@ from app.model.problems import (
     LibvirtBusy,
     NoAgent,
     NoBootVolume,
+    NoCheckpoint,
     NoSuchVm,
     NoSuchVolume,
     SnapshotsDisabled,
@@ -49,6 +50,7 @@ VmRefusal = (
     | FrozenByOther
     | ForeignSnapshots
     | BadName
+    | NoCheckpoint
 )
 
 
@@ -260,6 +262,16 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
                 "Sentences",
                 "Delete them with the tool that made them (virsh snapshot-list {vm} shows them)."
                 " Twinpoint never touches them.",
+            )
+            return _problem(cause, remedy, values)
+        case NoCheckpoint(vm=vm):
+            values = {"vm": vm}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "There is nothing to compare {vm} with: no snapshot of it has a sound checkpoint.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences", "Take a snapshot of {vm} while it runs, then try again."
             )
             return _problem(cause, remedy, values)
         case BadName(what=what, limit=limit):

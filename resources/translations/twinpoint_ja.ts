@@ -497,7 +497,7 @@
     </message>
     <message>
         <source>{pm}: {done} of {total} read</source>
-        <translation type="unfinished"></translation>
+        <translation>{pm}: {total} 中 {done} を読み取り済み</translation>
     </message>
     <message>
         <source>The primary PM has taken the run over (snapshot {snapshot}).</source>
@@ -660,20 +660,20 @@
         <translation>{pm} のディスクを確認してください。「twinpointctl repair」を実行すると、可能な場合はもう一方の PM からファイルを取得します。</translation>
     </message>
     <message>
-        <source>The snapshot {name} of {vm} is damaged on both PMs; neither can replace the other.</source>
-        <translation type="unfinished"></translation>
+        <source>Snapshot {name} of {vm} is damaged on both PMs; neither can replace the other.</source>
+        <translation>{vm} のスナップショット {name} は両方の PM で破損しており、どちらからも復旧できません。</translation>
     </message>
     <message>
         <source>Take a new snapshot of {vm} now: it does not build on the damaged one. Check the disks of both PMs.</source>
-        <translation type="unfinished"></translation>
+        <translation>今すぐ {vm} の新しいスナップショットを作成してください。破損したスナップショットを基にすることはありません。両方の PM のディスクも確認してください。</translation>
     </message>
     <message>
         <source>The newest snapshot of {vm} on {pm} differs from {vm} itself in places that {vm} has not written to since.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pm} 上の {vm} の最新のスナップショットが、作成後に {vm} が書き込んでいない箇所で、{vm} 自体の内容と異なっています。</translation>
     </message>
     <message>
         <source>Take a new snapshot of {vm}: it reads everything again. Verify the older ones (“twinpointctl snapshot verify”) and check the disks and the memory of {pm}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} の新しいスナップショットを作成してください。すべてのデータが読み直されます。以前のスナップショットを検証し (「twinpointctl snapshot verify」)、{pm} のディスクとメモリを確認してください。</translation>
     </message>
     <message>
         <source>A record on {pm} cannot be read: {path}.</source>
@@ -1029,15 +1029,15 @@
     </message>
     <message>
         <source>a snapshot is being replicated</source>
-        <translation type="unfinished"></translation>
+        <translation>スナップショットをレプリケート中</translation>
     </message>
     <message>
         <source>it is being compared with its snapshot</source>
-        <translation type="unfinished"></translation>
+        <translation>スナップショットとの比較中</translation>
     </message>
     <message>
         <source>an unfinished run is being cleared away</source>
-        <translation type="unfinished"></translation>
+        <translation>完了しなかった処理の後片付け中</translation>
     </message>
     <message>
         <source>There is no VM {vm} in this system.</source>
@@ -1173,11 +1173,11 @@
     </message>
     <message>
         <source>There is nothing to compare {vm} with: no snapshot of it has a sound checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} と比較できるものがありません。正常なチェックポイントを持つスナップショットがありません。</translation>
     </message>
     <message>
         <source>Take a snapshot of {vm} while it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} の実行中にスナップショットを作成してから、もう一度実行してください。</translation>
     </message>
     <message>
         <source>{what} cannot be kept: it is empty, longer than {limit} characters, or has control characters in it.</source>
