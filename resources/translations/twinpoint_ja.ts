@@ -661,19 +661,19 @@
     </message>
     <message>
         <source>Snapshot {name} of {vm} is damaged on both PMs; neither can replace the other.</source>
-        <translation>{vm} のスナップショット {name} は両方の PM で破損しており、どちらからも復旧できません。</translation>
+        <translation>{vm} のスナップショット {name} は両方の PM で損傷しているため、一方から復元できません。</translation>
     </message>
     <message>
         <source>Take a new snapshot of {vm} now: it does not build on the damaged one. Check the disks of both PMs.</source>
-        <translation>今すぐ {vm} の新しいスナップショットを作成してください。破損したスナップショットを基にすることはありません。両方の PM のディスクも確認してください。</translation>
+        <translation>今すぐ {vm} の新しいスナップショットを作成してください。損傷したスナップショットは使用されません。両方の PM のディスクを確認してください。</translation>
     </message>
     <message>
         <source>The newest snapshot of {vm} on {pm} differs from {vm} itself in places that {vm} has not written to since.</source>
-        <translation>{pm} 上の {vm} の最新のスナップショットが、作成後に {vm} が書き込んでいない箇所で、{vm} 自体の内容と異なっています。</translation>
+        <translation>{pm} 上の {vm} の最新のスナップショットが、その後書き込みのない箇所で {vm} の内容と異なっています。</translation>
     </message>
     <message>
         <source>Take a new snapshot of {vm}: it reads everything again. Verify the older ones (“twinpointctl snapshot verify”) and check the disks and the memory of {pm}.</source>
-        <translation>{vm} の新しいスナップショットを作成してください。すべてのデータが読み直されます。以前のスナップショットを検証し (「twinpointctl snapshot verify」)、{pm} のディスクとメモリを確認してください。</translation>
+        <translation>{vm} の新しいスナップショットを作成してください。すべてのデータが読み取り直されます。以前のスナップショットを検証し (「twinpointctl snapshot verify」)、{pm} のディスクとメモリを確認してください。</translation>
     </message>
     <message>
         <source>A record on {pm} cannot be read: {path}.</source>
@@ -1033,11 +1033,11 @@
     </message>
     <message>
         <source>it is being compared with its snapshot</source>
-        <translation>スナップショットとの比較中</translation>
+        <translation>スナップショットと比較中</translation>
     </message>
     <message>
         <source>an unfinished run is being cleared away</source>
-        <translation>完了しなかった処理の後片付け中</translation>
+        <translation>未完了の実行を削除中</translation>
     </message>
     <message>
         <source>There is no VM {vm} in this system.</source>
@@ -1173,11 +1173,11 @@
     </message>
     <message>
         <source>There is nothing to compare {vm} with: no snapshot of it has a sound checkpoint.</source>
-        <translation>{vm} と比較できるものがありません。正常なチェックポイントを持つスナップショットがありません。</translation>
+        <translation>{vm} の比較対象がありません: 正常なチェックポイントのあるスナップショットがありません。</translation>
     </message>
     <message>
         <source>Take a snapshot of {vm} while it runs, then try again.</source>
-        <translation>{vm} の実行中にスナップショットを作成してから、もう一度実行してください。</translation>
+        <translation>{vm} の実行中にスナップショットを作成してから、再試行してください。</translation>
     </message>
     <message>
         <source>{what} cannot be kept: it is empty, longer than {limit} characters, or has control characters in it.</source>
