@@ -7,7 +7,8 @@ from typing import Any
 from app.remote.checks import check_vm
 from app.remote.critical import AgentState, ask_agent
 from app.remote.domain import look_at
-from app.remote.plan import capacities_for, plan
+from app.remote.host import host_name
+from app.remote.plan import capacities_for, check_room, needed_bytes, plan
 from app.remote.problems import Problem
 from app.remote.store import Store
 
@@ -34,6 +35,12 @@ def forecast(store: Store, vm: str, targets: list[str]) -> dict[str, Any]:
     plans = plan(store, facts, chosen)
     capacities = capacities_for(store, vm, plans)
     used = store.snapshot_bytes(vm)
+    needed = needed_bytes(plans, on_primary=True)
+    sizes = {p.disk.target: (p.capacity, p.size) for p in plans}
+    try:
+        check_room(store, vm, facts.name, host_name(), sizes, needed, capacities)
+    except Problem as problem:
+        problems.append(problem.wire())
     if facts.stopped:
         clean = facts.reason == "shutdown"
         consistency = ("application", "stopped") if clean else ("crash", "stopped-hard")

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import records
+from app.remote.host import host_name
 from app.remote.locks import Lock
 from app.remote.problems import Cancelled, Problem
 from app.remote.store import make_folder, read_json, write_durably
@@ -179,7 +180,9 @@ def runs(jobs: Path) -> list[dict[str, Any]]:
                 continue
         elif not living:
             progress.update(
-                ended=True, code="job-lost", fields={"pm": "", "vm": progress.get("vm_name", "")}
+                ended=True,
+                code="job-lost",
+                fields={"pm": host_name(), "vm": progress.get("vm_name", "")},
             )
             if _age(files.folder / "progress.json") > KEPT_SECONDS:
                 files.remove()

@@ -1284,7 +1284,7 @@
     </message>
     <message>
         <source>Created</source>
-        <translation>作成日時</translation>
+        <translation>作成</translation>
     </message>
     <message>
         <source>Consistency</source>
@@ -1323,7 +1323,7 @@
     </message>
     <message>
         <source>Created</source>
-        <translation>作成日時</translation>
+        <translation>作成</translation>
     </message>
     <message>
         <source>Consistency</source>
