@@ -95,7 +95,7 @@ def parse_xml(text: str) -> ElementTree.Element:
         raise records.BadRecord("not domain XML")
     try:
         return ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError) as error:
         raise records.BadRecord(f"not XML: {error}") from error
 
 
@@ -153,7 +153,7 @@ def _boot_target(root: ElementTree.Element, disks: list[ElementTree.Element]) ->
         (int(order), _attribute(disk, "target", "dev"))
         for disk in disks
         for order in [_attribute(disk, "boot", "order")]
-        if order.isdigit()
+        if order.isascii() and order.isdigit() and len(order) < 10
     ]
     if ordered:
         return min(ordered)[1]

@@ -147,8 +147,8 @@ def check_header(path: Path, backing: str | None, size: int) -> None:
             raise HeaderFault(f"virtual size {virtual} instead of {size}")
         named: str | None = None
         if offset:
-            if length > 1023:
-                raise HeaderFault("backing name too long")
+            if length > 1023 or offset + length > 1 << cluster_bits:
+                raise HeaderFault("backing name too long, or not in the first cluster")
             file.seek(offset)
             named = file.read(length).decode("utf-8", "replace")
         if named != backing:

@@ -65,7 +65,7 @@ class Session:
             return problem.wire()
         except (ToolFailed, OSError) as error:
             return Problem("copy-failed", vm="", detail=str(error)[-500:]).wire()
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
             return Problem("unexplained", pm=host_name(), detail=f"{error!r}"[:500]).wire()
 
     def _hello(self, request: dict[str, Any]) -> dict[str, Any]:

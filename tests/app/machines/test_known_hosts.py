@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.machines.known_hosts import HostKey, known_keys
 
@@ -92,3 +94,12 @@ def _file(tmp_path: Path, text: str) -> Path:
     file = tmp_path / "hosts"
     file.write_text(text, encoding="utf-8")
     return file
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300), st.text(max_size=20))
+def test_any_file_and_any_host_give_keys(tmp_path: Path, data: bytes, host: str) -> None:
+    file = tmp_path / "any"
+    file.write_bytes(data + b"\n|1|" + data[:20] + b"|x ssh-ed25519 AAAA\n" + data)
+    found = known_keys([file], host, 2222)
+    assert all(key.fingerprint for key in found.trusted)

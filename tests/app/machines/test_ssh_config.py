@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.machines.ssh_command import script
@@ -117,3 +118,17 @@ def test_the_command_for_libvirt_is_as_strict(tmp_path: Path) -> None:
     assert "GlobalKnownHostsFile=/dev/null" in text
     assert "%%h" in text
     assert text.endswith(' "$@"\n')
+
+
+words = st.sampled_from(
+    ["Host *", "HostName %h%h", "ProxyJump x,y", "ProxyCommand sh", "Port x", "Match host pm1",
+     "Include ~/x", "User $(id)", "IdentityFile \0", "Host !", '"', "Port 99999999999999999999"]
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(words | st.text(max_size=30), max_size=6))
+def test_any_configuration_is_a_route_or_an_error(tmp_path: Path, lines: list[str]) -> None:
+    text = "\n".join(lines).encode("utf-8", "replace").decode()
+    with contextlib.suppress(BadConfig):
+        assert route(tmp_path, text, MachineAddress("pm1")).host
