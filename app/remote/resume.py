@@ -7,6 +7,7 @@ from typing import Any
 
 from app.remote import deliver
 from app.remote.bring import Partner, bring
+from app.remote.host import host_name
 from app.remote.job_files import Events, JobFiles
 from app.remote.locks import Taken
 from app.remote.peer import PeerAway
@@ -19,14 +20,19 @@ from app.remote.tools import ToolFailed
 def resume(store: Store, files: JobFiles) -> None:
     """The job of a `replicate` request; ends at once where somebody else works on the VM."""
     vm = str(files.request()["vm"])
+    base: dict[str, Any]
     manifests = store.manifests(vm)
     again = files.request().get("snapshot")  # one that the peer holds, but damaged
     waiting = [m for m in manifests if m.snapshot == again or not deliver.replicated(store, m)]
+    now = time.time()
     if not waiting:
-        files.remove()
+        if again is None:
+            files.remove()
+        else:  # it was sound a moment ago
+            base = {"snapshot": again, "vm": vm, "vm_name": "", "owner": "", "started": now}
+            Events(files, base).ended("failed", Problem("copy-damaged", pm=host_name(), detail=""))
         return
     newest = next((m for m in waiting if m.snapshot == again), waiting[-1])
-    now = time.time()
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
     holder = {
         "activity": "replication",
@@ -34,7 +40,7 @@ def resume(store: Store, files: JobFiles) -> None:
         "since": since,
         "job": files.job,
     }
-    base: dict[str, Any] = {"snapshot": newest.snapshot, "vm": vm, "vm_name": newest.vm_name}
+    base = {"snapshot": newest.snapshot, "vm": vm, "vm_name": newest.vm_name}
     base.update(owner=newest.created_by, started=now)
     lock = store.vm_lock(vm)
     try:

@@ -46,6 +46,15 @@ def spawn(store: Store, verb: str, job: str) -> None:
     )
 
 
+def await_life(files: JobFiles) -> None:
+    """Until a new job lives or has said something: before that, it looks like a dead one."""
+    deadline = time.monotonic() + FIRST_WORD_SECONDS
+    while not files.alive.held() and not _events(files):
+        if time.monotonic() > deadline:
+            raise Failed("job-lost", pm=host_name(), vm="")
+        time.sleep(0.02)
+
+
 def first_word(files: JobFiles) -> dict[str, Any]:
     """Waits until a new job is accepted. Raises the Refused (or Failed) that it ended with."""
     deadline = time.monotonic() + FIRST_WORD_SECONDS

@@ -21,7 +21,7 @@ from app.remote.locks import Taken
 from app.remote.problems import Problem, Refused
 from app.remote.scrub import scrub
 from app.remote.session import busy
-from app.remote.spawn import first_word, spawn
+from app.remote.spawn import await_life, first_word, spawn
 from app.remote.store import Store, make_folder
 from app.remote.verify import verify
 from app.remote.watch import tidy, watch
@@ -156,8 +156,10 @@ def _resend(store: Store, request: dict[str, Any]) -> int:
     if found:
         raise Refused(found[0].code, **found[0].fields)
     job = str(uuid.uuid4())
-    JobFiles.new(store.jobs(), job, {"kind": "replicate", "vm": vm, "snapshot": snapshot})
+    request = {"kind": "replicate", "vm": vm, "snapshot": snapshot}
+    files = JobFiles.new(store.jobs(), job, request)
     spawn(store, "run-job", job)
+    await_life(files)
     say({"kind": "started", "job": job, "snapshot": snapshot})
     return 0
 
