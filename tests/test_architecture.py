@@ -14,7 +14,7 @@ from app.remote.verbs import VERBS
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = 320  # lines of one file of the program
-LONGER = {"app/model/problems.py": 520}  # a list: one small class for each problem
+LONGER = {"app/model/problems.py": 640}  # a list: one small class for each problem
 # Written in parts, so that this file does not hold them itself.
 FOREIGN = re.compile(
     "|".join(
