@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_NO_GLIB"] = "1"  # as ui/__main__.py does, and for its reason
 
 # tests/app runs where PySide6 is not installed.
 HAS_QT = importlib.util.find_spec("PySide6") is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -30,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"twinpoint {__version__}")
     chosen = parser.parse_args(arguments)
     logs.set_up(paths.log_file())
+    # libvirt's event loop iterates GLib's default main context from a thread of its own, and Qt on
+    # Linux would dispatch its events there too: callbacks in the wrong thread, and a double free.
+    os.environ["QT_NO_GLIB"] = "1"
     app = QApplication(sys.argv[:1])
     app.setApplicationName("twinpoint")
     app.setApplicationDisplayName("Twinpoint")
@@ -43,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     load = partial(load_systems, options.system)
     application = Application(app, options, load, real_operations(), memory)
     application.last_resort.install()
+    # Ctrl+C in the terminal closes the window like any other way; the window's timers wake Python.
+    signal.signal(signal.SIGINT, lambda *_: app.closeAllWindows())
     application.start()
     status = app.exec()
     application.window.hide()

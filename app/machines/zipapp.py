@@ -21,6 +21,22 @@ import sys
 if sys.version_info < {OLDEST_PYTHON}:
     sys.stderr.write("%d.%d.%d" % sys.version_info[:3])
     sys.exit({OLD_PYTHON})
+
+import os, shutil, zipfile
+
+# Unpacked once beside itself, so that Python keeps it compiled: a call takes half the time.
+home = os.path.realpath(sys.argv[0]) + ".d"
+if not os.path.isdir(home):
+    fresh = "%s.%d" % (home, os.getpid())
+    try:
+        with zipfile.ZipFile(sys.argv[0]) as archive:
+            archive.extractall(fresh)
+        os.rename(fresh, home)
+    except OSError:
+        # No room, or another call was first: the zip file itself does.
+        shutil.rmtree(fresh, ignore_errors=True)
+if os.path.isdir(home):
+    sys.path[0] = home
 from app.remote.__main__ import main
 
 sys.exit(main())

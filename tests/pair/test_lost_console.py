@@ -85,7 +85,7 @@ def _console(config: Path) -> Iterator[subprocess.Popen[bytes]]:
 def _at_rest(world: World, before: set[str]) -> bool:
     """No job lives on either PM, and every new snapshot is whole on both."""
     script = (
-        "for j in /var/lib/twinpoint/jobs/*/alive; do [ -e \"$j\" ] || continue; "
+        'for j in /var/lib/twinpoint/jobs/*/alive; do [ -e "$j" ] || continue; '
         'flock -n -s "$j" true || echo "$j"; done; true'
     )
     if any(world.shell(pm, script).strip() for pm in SIDES):

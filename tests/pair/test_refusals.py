@@ -20,8 +20,8 @@ from app.model.problems import (
     NoSuchVolume,
     PairNotLinked,
     SnapshotsDisabled,
-    ToolMissing,
     TooLittleRoom,
+    ToolMissing,
     UefiFirmware,
     VmNotReady,
     VolumeNotCapturable,
@@ -85,7 +85,8 @@ def test_a_read_only_volume(world: World) -> None:
         world.take("db01", excluded=["vdr"])
     finally:
         pm.run(["virsh", "-q", "detach-disk", world.uuid("db01"), "vdr", "--live"])
-        wait_until(lambda: "vdr" not in pm.run(["virsh", "domblklist", world.uuid("db01")]).stdout, 20)
+        argv = ["virsh", "domblklist", world.uuid("db01")]
+        wait_until(lambda: "vdr" not in pm.run(argv).stdout, 20)
 
 
 @pytest.mark.parametrize("pm", SIDES)

@@ -168,11 +168,11 @@ def test_lost_bitmaps_lead_to_a_comparison_not_to_a_wrong_increment(world: World
 
 
 def test_a_name_with_a_space_and_japanese(world: World) -> None:
-    run = world.take("会計 サーバー", name="'; rm -rf / # 会計 $(id)", description="改行\nと \"引用\"")
+    name, description = "'; rm -rf / # 会計 $(id)", '改行\nと "引用"'
+    run = world.take("会計 サーバー", name=name, description=description)
     assert world.normal(run)
     manifest = world.manifest(run, "pm2")
-    assert manifest.name == "'; rm -rf / # 会計 $(id)"
-    assert manifest.description == "改行\nと \"引用\""
+    assert (manifest.name, manifest.description) == (name, description)
     assert manifest.vm_name == "会計 サーバー"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -15,10 +16,9 @@ from app.errors import TwinpointError
 from app.machines.connect import PairLink
 from app.machines.zipapp import build
 from app.model.machine import Side
-from app.remote.records import Manifest, manifest_from_json
+from app.remote.records import BadRecord, Manifest, manifest_from_json
 from tests.lab import Lab
 from tests.lab.guest import Guest
-from tests.lab.machine import PM
 
 ROOT = "/var/lib/twinpoint"
 SIDES = {"pm1": Side.FIRST, "pm2": Side.SECOND}
@@ -131,7 +131,8 @@ class World:
         return done.stdout
 
     def held(self, pm: str, vm: str) -> dict[str, Manifest | None]:
-        """What a PM's disk holds of a VM's snapshots: manifests, None where there is none."""
+        """What a PM's disk holds of a VM's snapshots: manifests, None where there is none. One
+        that cannot be read is left out."""
         script = (
             f'cd {ROOT}/vms/$1/snapshots 2>/dev/null || exit 0; for s in *; do [ -d "$s" ] || '
             'continue; echo "@@ $s"; cat "$s/manifest.json" 2>/dev/null; done; true'
@@ -139,7 +140,8 @@ class World:
         found: dict[str, Manifest | None] = {}
         for part in self.shell(pm, script, self.uuid(vm)).split("@@ ")[1:]:
             name, _, text = part.partition("\n")
-            found[name.strip()] = manifest_from_json(text) if text.strip() else None
+            with contextlib.suppress(BadRecord):
+                found[name.strip()] = manifest_from_json(text) if text.strip() else None
         return found
 
     def normal(self, run: Run) -> bool:
@@ -220,9 +222,10 @@ class World:
             held = self.held(pm, vm)
             known |= {s for s, manifest in held.items() if manifest is not None}
             found += [f"{pm}: unfinished {s}" for s, manifest in held.items() if manifest is None]
-            script = f'find {ROOT}/vms/$1/incoming {ROOT}/vms/$1/snapshots -name "*~*" 2>/dev/null'
-            found += [f"{pm}: {line}" for line in self.shell(pm, f"{script}; true", self.uuid(vm)).split()]
-            script = f"find {ROOT}/vms/$1/incoming -mindepth 1 2>/dev/null; true"
+            script = (
+                f'cd {ROOT}/vms/$1 2>/dev/null || exit 0; find . -name "*~*"; '
+                "[ ! -d incoming ] || find incoming -mindepth 1"
+            )
             found += [f"{pm}: {line}" for line in self.shell(pm, script, self.uuid(vm)).split()]
         for name in self.checkpoints(vm):
             if name.removeprefix("twinpoint-") not in known:
