@@ -1,4 +1,7 @@
-"""The real pair for a test session: brought up if it is not, linked, left up for the next run."""
+"""The real pair for a test session: brought up if it is not, linked, left up for the next run.
+
+TWINPOINT_LAB_VMS ("web01,db01") keeps a session to these VMs; unset, all take part.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def lab() -> Lab:
     if platform.system() != "Linux" or os.geteuid() != 0:
         pytest.skip("the real pair needs root on Linux: it is made of namespaces")
     lab = Lab()
-    lab.up()
+    lab.up(_chosen())
     return lab
 
 
@@ -55,8 +58,15 @@ def world(lab: Lab, pair: PairLink) -> Iterator[World]:
     _mend(world)
 
 
+def _chosen() -> list[str] | None:
+    """The VMs that this session starts; None is all that a lab starts by itself."""
+    names = os.environ.get("TWINPOINT_LAB_VMS")
+    return None if names is None else [name for name in names.split(",") if name]
+
+
 def _mend(world: World) -> None:
     lab = world.lab
+    chosen = _chosen()
     for pm in lab.pms():
         pm.boot()
         pm.heal()
@@ -67,6 +77,8 @@ def _mend(world: World) -> None:
     for guest in lab.guests():
         if guest.spec.name == "off01":
             guest.destroy()
+        elif chosen is not None and guest.name not in chosen:
+            continue
         elif guest.pm is None or guest.pm.name != guest.home.name:
             guest.destroy()
             guest.start()
