@@ -73,7 +73,7 @@ def test_it_is_shipped_once_and_then_asked_in_one_round_trip(link: SshLink, tmp_
     assert (root / "bin" / program.name).read_bytes() == program.data
     assert os.readlink(root / "bin" / "twinpoint.pyz") == program.name
     assert sorted(entry.name for entry in (root / "bin").iterdir()) == sorted(
-        [program.name, "twinpoint.pyz"]
+        [program.name, f"{program.name}.d", "twinpoint.pyz"]
     )
 
 
