@@ -13,7 +13,7 @@ AS_ROOT := $(if $(ROOT),sudo env "HOME=$$HOME" "PATH=$$PATH" $$(env | sed -n 's/
 # which Qt would take for its own where it knows GLib.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_NO_GLIB=1
 
-.PHONY: help setup setup-lab demo test test-quick test-pair lint run screenshots bench \
+.PHONY: help setup setup-lab demo test test-quick test-pair lint run screenshots bench faults soak \
 	translations constraints lab-up lab-down clean
 
 help:
@@ -24,6 +24,8 @@ help:
 	@echo "make run           the window"
 	@echo "make screenshots   pictures of the window on the pair, in docs/pictures"
 	@echo "make bench         Twinpoint measured against libvirt alone and against virtnbdbackup"
+	@echo "make faults        every fault in every step on the pair, hours; CELLS=fixed or parts of names"
+	@echo "make soak          random faults on the pair: MINUTES=60 SEED=number"
 	@echo "make lab-down      takes the pair of demo and tests away"
 	@echo "make setup, make translations, make constraints, make clean"
 
@@ -71,6 +73,12 @@ screenshots: setup-lab
 bench: setup-lab
 	$(if $(LINUX),installer/linux/install_packages.sh tests/bench/packages.txt)
 	$(AS_ROOT) $(RUN) -m tests.bench.snapshot $(BENCH)
+
+faults: setup-lab
+	$(AS_ROOT) $(RUN) -m tests.faults --cells "$(CELLS)"
+
+soak: setup-lab
+	$(AS_ROOT) $(RUN) -m tests.faults.soak --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
 
 translations: setup
 	$(RUN) -m ui.build_translation release
