@@ -1,0 +1,222 @@
+"""Failover as it is at a site: Pacemaker moves the VM in the middle of a run, planned or not."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import platform
+import shutil
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from app.machines.connect import PairLink
+from app.model.machine import MachineAddress, System
+from app.operations.operation import CancelToken
+from app.operations.set_up_pair import SetUpPair
+from tests.lab import Lab
+from tests.lab.state import Settings
+from tests.pair.world import SIDES, Run, World, wait_until
+
+pytestmark = [pytest.mark.pair, pytest.mark.ha]
+MIB = 1024 * 1024
+VM = "web01"
+NET = "10.79.0"
+# Where a run is caught, and what makes it last there. `held` replicates a guest that still stands.
+STEPS: Mapping[str, Mapping[str, Any]] = {
+    "freeze": {},
+    "snapshot": {},
+    "held": {"hold_freeze": True, "replicate_limit": MIB},
+    "replicate": {"replicate_limit": 4 * MIB},
+}
+BALLAST = "for n in $(seq {}); do cat /data1/ballast; done > /data2/change && sync"  # 60 MiB each
+# A run can slow its copying only once it runs, and then it may be done: one virsh that is there
+# already asks for it again and again, until there is a job to slow down.
+SLOW_COPY = """
+exec > /dev/null 2>&1
+for n in $(seq 1500); do echo "blockjob $1 vdc --bandwidth 1"; sleep 0.02; done | virsh
+"""
+
+
+@pytest.fixture(scope="module")
+def ha_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A pair of its own beside the other one: a cluster would start what tests there stop."""
+    if platform.system() != "Linux" or os.geteuid() != 0:
+        pytest.skip("the real pair needs root on Linux: it is made of namespaces")
+    if shutil.which("pacemakerd") is None:
+        pytest.skip("Pacemaker is not installed: see tests/lab/packages.txt")
+    first = Settings.from_environment()
+    own = dataclasses.replace(first, dir=first.dir.with_name(f"{first.dir.name}-ha"), net=NET)
+    if first.cache.exists() and not own.cache.exists():
+        shutil.copytree(first.cache, own.cache, symlinks=True)
+    lab = Lab(own)
+    with pytest.MonkeyPatch.context() as patch:
+        # The console's own list of systems is none of this pair's business.
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        try:
+            lab.up([VM], ha=[VM])
+            yield lab
+        finally:
+            lab.down()
+
+
+@pytest.fixture(scope="module")
+def ha_pair(ha_lab: Lab) -> Iterator[PairLink]:
+    one, two = (MachineAddress(pm.address, "root") for pm in ha_lab.pms())
+    link = PairLink(
+        System(
+            name=ha_lab.settings.system,
+            machines=(one, two),
+            identity=str(ha_lab.client_identity),
+            known_hosts=str(ha_lab.known_hosts),
+        )
+    )
+    SetUpPair(link).run(lambda event: None, CancelToken())
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def world(ha_lab: Lab, ha_pair: PairLink) -> Iterator[World]:
+    """Both PMs take part, the VM runs on one of them, and both hold one whole snapshot of it."""
+    world = World(ha_lab, ha_pair)
+    _mend(ha_lab)
+    world.forget(VM)
+    _in_guest(world, "rm -f /data2/change && fstrim /data2")
+    world.take(VM)
+    yield world
+    _mend(ha_lab)
+
+
+def _mend(lab: Lab) -> None:
+    for pm in lab.pms():
+        pm.boot()
+        pm.heal()
+    for pm in lab.pms():
+        lab.ha_unstandby(pm.name)
+        lab.ha_wait_online(pm.name)
+    lab.guest(VM).wait_up(120)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_primary_is_sent_to_standby_in_mid_run(world: World, step: str) -> None:
+    primary, other = _sides(world)
+    run = _caught(world, step)
+    world.lab.ha_standby(primary)
+    run.follow()
+
+    # The cluster's agent asks the guest's to shut down, which waits for a freeze: the snapshot may
+    # be whole on the primary before the VM stops. What is whole is not taken back.
+    if step == "replicate" or (step == "freeze" and run.outcome == "complete"):
+        assert run.outcome == "complete", run.events[-1]
+        assert world.normal(run)
+    else:
+        assert (run.outcome, run.code) == ("failed", "failover"), run.events[-1]
+        fields = run.of("ended")[0]["fields"]
+        assert (fields["vm"], fields["pm"]) == (VM, primary)
+        _nothing_is_left_of(world, run)
+    _it_goes_on(world, other)
+    world.lab.ha_unstandby(primary)
+    _the_next_one_is_right(world, other, "increment")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_primary_dies_in_mid_run(world: World, step: str) -> None:
+    primary, other = _sides(world)
+    run = _caught(world, step)
+    world.lab.pm(primary).crash()
+    _it_goes_on(world, other)
+    _swept(world, run, other)
+
+    world.lab.pm(primary).boot()
+    world.lab.ha_wait_online(primary)
+    if step == "replicate":  # whole on the dead PM: it comes over when that is back
+        world.repair()
+        wait_until(lambda: world.normal(run), 60)
+        world.check_records(other, run, same_end=True)
+    else:
+        _swept(world, run, primary)
+    assert world.lab.guest(VM).pm == world.lab.pm(other)
+    _the_next_one_is_right(world, other, "compare")
+
+
+def _in_guest(world: World, script: str) -> None:
+    code, text = world.lab.guest(VM).exec(["/bin/sh", "-c", script], 120)
+    assert code == 0, text
+
+
+def _sides(world: World) -> tuple[str, str]:
+    """The PM that the VM runs on, and the other one."""
+    primary = world.home(VM)
+    return primary, next(name for name in SIDES if name != primary)
+
+
+def _caught(world: World, step: str) -> Run:
+    """A run in the middle of a step."""
+    _in_guest(world, BALLAST.format(3 if step == "snapshot" else 1))
+    if step == "freeze":
+        world.lab.guest(VM).control("freeze-slow 5")
+    if step == "snapshot":
+        pm = world.lab.pm(world.home(VM))
+        pm.run(["setsid", "--fork", "sh", "-c", SLOW_COPY, "sh", world.uuid(VM)])
+    run = world.start(VM, **STEPS[step])
+    name = {"held": "replicate"}.get(step, step)
+    current = ""
+
+    def is_there(event: Mapping[str, Any]) -> bool:
+        nonlocal current
+        current = str(event.get("step", current))
+        moves = event["event"] == "bytes" and 0 < int(event["done"]) < int(event["total"])
+        caught = current == name and (moves or step == "freeze")
+        return caught or event["event"] == "ended"
+
+    run.follow(is_there)
+    assert run.outcome == "", run.events[-1]
+    return run
+
+
+def _it_goes_on(world: World, pm: str) -> None:
+    """The VM runs on that PM, answers, found its records sound at its start, and is not frozen."""
+    guest = world.lab.guest(VM)
+    world.lab.ha_wait(VM, pm)
+    guest.wait_up(120)
+    code, text = guest.exec(["/bin/cat", "/run/record-check"])
+    assert code == 0
+    assert json.loads(text)["ok"], text
+    assert guest.freeze_status() == "thawed"
+    assert guest.control("writer state").startswith("running")
+
+
+def _swept(world: World, run: Run, pm: str) -> None:
+    """A PM is tidied as by a console that watches it: again and again, since for 40 s a PM that
+    hears nothing of the other one takes it for busy with the VM."""
+    jobs = world.pair.machine(SIDES[pm]).jobs
+
+    def is_clean() -> bool:
+        jobs.ask("repair", {}, timeout=120)
+        return not world.leftovers(VM)
+
+    wait_until(is_clean, 90, lambda: str(world.leftovers(VM)))
+    _nothing_is_left_of(world, run)
+
+
+def _nothing_is_left_of(world: World, run: Run) -> None:
+    """On the PMs that are up: no file, no checkpoint, no job of the run, nor the run itself."""
+    world.wait_clean(VM)
+    for pm in SIDES:
+        if world.lab.pm(pm).is_up():
+            assert run.snapshot not in world.held(pm, VM)
+
+
+def _the_next_one_is_right(world: World, primary: str, method: str) -> None:
+    """Bitmaps survive a clean stop and no other: then the VM is compared with its last snapshot."""
+    after = world.take(VM)
+    manifest = world.manifest(after, primary)
+    assert manifest.primary_name == primary
+    assert world.normal(after)
+    assert {volume.method for volume in manifest.volumes} == {method}
+    ends = {world.check_records(pm, after, same_end=True) for pm in SIDES}
+    assert len(ends) == 1
+    assert world.leftovers(VM) == []
