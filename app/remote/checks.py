@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 from app.remote import records
 from app.remote.domain import DomainFacts
+from app.remote.mirror import synchronizing
 from app.remote.problems import Refused
 from app.remote.store import Store
 from app.remote.virsh import job_info, virsh
 
 
-def check_flags(store: Store, here: str) -> None:
-    """Refuses on a PM in maintenance mode, or where snapshots are switched off."""
+def check_pm(store: Store, here: str) -> None:
+    """Refuses on a PM in maintenance mode or synchronizing, or where snapshots are off."""
+    moving = synchronizing()
+    if moving:
+        raise Refused("pm-synchronizing", pm=here, detail=moving)
     system = store.system()
     for flag, code in (
         ("maintenance", "pm-maintenance"),

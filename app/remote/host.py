@@ -10,6 +10,7 @@ import socket
 from typing import Any
 
 from app.remote.domain import parse_xml
+from app.remote.mirror import synchronizing
 from app.remote.tools import ToolFailed, run
 from app.remote.virsh import virsh
 
@@ -59,7 +60,8 @@ def tools() -> dict[str, str]:
 
 
 def obstacles() -> list[dict[str, Any]]:
-    """Why this PM cannot take part: tools missing or too old, no rights, no libvirt."""
+    """Why this PM cannot take part: tools missing or too old, no rights, no libvirt, storage that
+    is being synchronized."""
     problems: list[dict[str, Any]] = []
     found = tools()
     for tool, minimum in NEEDED:
@@ -75,6 +77,10 @@ def obstacles() -> list[dict[str, Any]]:
         host_uuid.cache_clear()
         fields = {"pm": host_name(), "detail": _libvirt_fault()}
         problems.append({"code": "pm-not-running", "fields": fields})
+    moving = synchronizing()
+    if moving:
+        fields = {"pm": host_name(), "detail": moving}
+        problems.append({"code": "pm-synchronizing", "fields": fields})
     return problems
 
 

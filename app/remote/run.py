@@ -9,7 +9,7 @@ from typing import Any
 from app.remote import deliver, journal, records
 from app.remote.bring import Partner, bring
 from app.remote.capture import Capture
-from app.remote.checks import check_flags, check_vm, chosen_targets
+from app.remote.checks import check_pm, check_vm, chosen_targets
 from app.remote.critical import AgentState, Held, ask_agent
 from app.remote.domain import DomainFacts, look_at
 from app.remote.freeze import FrozenPoint
@@ -123,7 +123,7 @@ class SnapshotRun:
 
     def _check(self) -> tuple[DomainFacts, list[VolumePlan], AgentState]:
         """Everything that can be refused is refused here, before anything is touched."""
-        check_flags(self._store, self._here)
+        check_pm(self._store, self._here)
         self._partner.connect_beside()
         facts = look_at(self._vm)
         self._name = facts.name

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import deliver, images, records
-from app.remote.checks import check_flags
+from app.remote.checks import check_pm
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import all_jobs
 from app.remote.locks import Lock, Taken
@@ -99,7 +99,7 @@ class Session:
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
         """Refuses what this PM can refuse before anything is touched."""
-        check_flags(self._store, host_name())
+        check_pm(self._store, host_name())
         vm = _id(request, "vm")
         sizes = {
             target: (int(pair[0]), int(pair[1]))

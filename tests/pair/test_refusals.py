@@ -15,6 +15,7 @@ from app.model.problems import (
     FrozenByOther,
     LibvirtBusy,
     MachineInMaintenance,
+    MachineSynchronizing,
     NoAgent,
     NoSuchVm,
     NoSuchVolume,
@@ -193,6 +194,24 @@ def test_too_little_room_on_either_pm(world: World, pm: str) -> None:
     assert (problem.pm, problem.path) == (pm, ROOT)
     assert problem.needed > problem.free
     assert problem.free < 40 * MIB
+
+
+@pytest.mark.parametrize("pm", SIDES)
+def test_a_pm_whose_storage_is_synchronizing(world: World, pm: str) -> None:
+    """The machine's kernel has no DRBD: a program in this PM alone speaks as DRBD's does."""
+    status = (
+        '[{"name": "web01", "connections": [{"peer_devices": '
+        '[{"replication-state": "SyncSource", "percent-in-sync": 40.5}]}]}]'
+    )
+    folder = "/usr/local/bin"
+    world.lab.pm(pm).run(["mount", "-t", "tmpfs", "drbd", folder])
+    script = f"printf '%s' \"$1\" > {folder}/drbdsetup; chmod 755 {folder}/drbdsetup"
+    world.shell(pm, script, f"#!/bin/sh\necho '{status}'\n")
+    try:
+        problem = world.refusal("web01")
+        assert problem == MachineSynchronizing(pm, "DRBD web01: SyncSource 40.5 %")
+    finally:
+        world.lab.pm(pm).run(["umount", folder])
 
 
 @pytest.mark.parametrize("tool", ["rsync", "qemu-img"])
