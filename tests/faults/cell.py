@@ -22,6 +22,7 @@ from app.model.snapshot import SnapshotRequest
 from app.operations.create_snapshot import CreateSnapshot
 from app.operations.events import LinkLost
 from app.operations.operation import Cancelled, CancelToken
+from app.remote.guard import SECONDS as GUARD_SECONDS
 from app.settings import Settings, save
 from tests.faults.arena import (
     CLOCK,
@@ -42,6 +43,8 @@ MIB = 1024 * 1024
 REPOSITORY = Path(__file__).parents[2]
 ITSELF, LOOK, REPAIR = 90.0, 90.0, 90.0  # seconds for each way of coming to rest
 KEPT = 3  # snapshots of earlier cells that a cell may find
+LIBVIRTD = "(^|/)libvirtd( |$)"
+LASTING = {"libvirtd": 1.5, "libvirtd-hung": 8, "job-hung": 24, "full-and-job": 10}
 ORDER = ("itself", "look", "repair", "never")
 
 
@@ -176,6 +179,9 @@ class Scene:
         act = acts.get(self.fault.name)
         if act is not None:
             self.hand = self.open(self.peer, {"do": "hand", "act": act})
+        if self.fault.name == "full-and-job":
+            act = {"kill": ["run-job {job}"]}
+            self.hand = self.open(self.primary, {"do": "hand", "act": act})
 
     def held(self) -> set[str]:
         """Snapshots that are whole on both PMs."""
@@ -291,7 +297,9 @@ class Scene:
             "job": {"kill": ["run-job {job}"]},
             "guard": {"kill": ["guard {job}"]},
             "job-and-guard": {"kill": ["(run-job|guard) {job}"]},
-            "libvirtd": {"kill": ["(^|/)libvirtd( |$)"]},
+            "job-hung": {"kill": ["run-job {job}"], "signal": "SIGSTOP"},
+            "libvirtd": {"kill": [LIBVIRTD]},
+            "libvirtd-hung": {"kill": [LIBVIRTD], "signal": "SIGSTOP"},
             "qemu": {"kill": [f"qemu-system.* -uuid {self.arena.uuid(self.vm)}"]},
             "agent-dead": {**say, "line": "agent off"},
             "agent-hung": {**say, "line": "agent hang"},
@@ -307,6 +315,8 @@ class Scene:
         if self.fault.console and name != "cut-console":
             self.cause()
         elif self.hand is not None:
+            if name == "full-and-job":
+                lab.pm(self.primary).fill()
             done = self.hand.go(job)["done"]
             self.result.notes.append("; ".join(done)[:200] or "nothing to kill")
         elif name == "crash-primary":
@@ -352,8 +362,8 @@ class Scene:
             until(self.noticed, 20)
         elif self.fault.name.startswith("agent"):
             until(self.noticed, 4)
-        elif self.fault.name == "libvirtd":
-            until(lambda: False, 1.5)
+        elif self.fault.name in LASTING:
+            until(lambda: False, LASTING[self.fault.name])
         elif self.fault.name == "freeze-slow":
             until(self.noticed, 40)
 
@@ -364,6 +374,9 @@ class Scene:
     def heal(self) -> None:
         """The fault is over. What it did to runs is not touched."""
         arena, guest = self.arena, self.arena.lab.guest(self.vm)
+        if self.fault.name.endswith("-hung") and self.fault.name != "agent-hung":
+            act = {**self.act_inside(), "signal": "SIGCONT"}
+            self.open(self.primary, {"do": "hand", "act": act}).go(self.job)
         arena.mend_pms()
         if self.fault.name.startswith("clock"):
             arena.lab.pm(self.primary).run(["rm", "-f", CLOCK])
@@ -411,6 +424,8 @@ class Scene:
         self.result.outcome = "/".join(
             str(ended[-1][key]) for key in ("outcome", "code") if ended and ended[-1][key]
         )
+        waits = [e for e in arena.events(self.primary, self.job) if e.get("event") == "waiting"]
+        self.result.notes += [json.dumps(e["fields"], ensure_ascii=False)[:300] for e in waits[:2]]
         if ended and ended[-1]["code"]:
             self.result.notes.append(json.dumps(ended[-1]["fields"], ensure_ascii=False)[:400])
         held = self.held()
@@ -433,6 +448,9 @@ class Scene:
             self.judge_guest()
         found += arena.leftovers(self.vm)
         if snapshot in held:
+            label = arena.manifest(arena.run_of(self.vm, snapshot), self.primary).consistency
+            if self.result.frozen >= GUARD_SECONDS and label == "application":
+                found.append("labelled application, though the guard had to thaw")
             self.judge_copies(snapshot)
 
     def judge_guest(self) -> None:

@@ -124,11 +124,14 @@ def hand(order: dict[str, Any]) -> None:
 
 
 def act(what: dict[str, Any], job: str) -> list[str]:
-    """`kill`: a pattern of command lines; `above`: not the process but the sshd it hangs on.
-    `control`: a guest's control port, `line`: what to say there. What was done, in words."""
+    """Says what was done. `kill`: patterns of command lines, `signal`: with what; `above`: not the
+    process but the sshd it hangs on. `control`: a guest's control port, `line`: what to say there;
+    `write`: a file, `text`: what to write there."""
     done: list[str] = []
+    number = signal.Signals[what.get("signal", "SIGKILL")]
     for pattern in what.get("kill", ()):
-        done += _kill(re.compile(pattern.replace("{job}", job)), bool(what.get("above")))
+        expression = re.compile(pattern.replace("{job}", job))
+        done += _kill(expression, number, bool(what.get("above")))
     if "control" in what:
         done.append(_control(what["control"], what["line"]))
     if "write" in what:
@@ -137,23 +140,23 @@ def act(what: dict[str, Any], job: str) -> list[str]:
     return done
 
 
-def _kill(pattern: re.Pattern[str], above: bool) -> list[str]:
+def _kill(pattern: re.Pattern[str], number: signal.Signals, above: bool) -> list[str]:
     deadline = time.monotonic() + PATIENCE
     while True:
         killed = []
         for pid, line in _processes().items():
             if pattern.search(line):
                 target = _session_above(pid) if above else pid
-                if target is not None and _end(target):
-                    killed.append(f"SIGKILL {line[:100]}")
+                if target is not None and _signal(target, number):
+                    killed.append(f"{number.name} {line[:100]}")
         if killed or time.monotonic() > deadline:
             return killed
         time.sleep(0.002)
 
 
-def _end(pid: int) -> bool:
+def _signal(pid: int, number: signal.Signals) -> bool:
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
     except ProcessLookupError:
         return False
     return True
