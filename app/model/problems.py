@@ -274,6 +274,14 @@ class BadName:
 
 
 @dataclass(frozen=True, slots=True)
+class VmNotRunning:
+    """Only a running VM can be scrubbed."""
+
+    code: ClassVar[str] = "vm-not-running"
+    vm: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoCheckpoint:
     """No snapshot of the VM has a sound checkpoint: there is nothing to scrub against."""
 
@@ -481,6 +489,7 @@ Refusal = (
     | FrozenByOther
     | ForeignSnapshots
     | BadName
+    | VmNotRunning
     | NoCheckpoint
 )
 Failure = (

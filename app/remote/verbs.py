@@ -170,7 +170,7 @@ def _scrub(store: Store, request: dict[str, Any]) -> int:
     facts = look_at(vm)
     check_vm(facts)
     if not facts.running:
-        raise Refused("vm-state", vm=facts.name, state=facts.state.replace(" ", "-"))
+        raise Refused("vm-not-running", vm=facts.name)
     make_folder(store.vm(vm))
     lock = store.vm_lock(vm)
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

@@ -22,6 +22,7 @@ from app.model.problems import (
     TooLittleRoom,
     UefiFirmware,
     VmNotReady,
+    VmNotRunning,
     VmOnBoth,
     VolumeNotCapturable,
 )
@@ -50,6 +51,7 @@ VmRefusal = (
     | FrozenByOther
     | ForeignSnapshots
     | BadName
+    | VmNotRunning
     | NoCheckpoint
 )
 
@@ -263,6 +265,14 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
                 "Delete them with the tool that made them (virsh snapshot-list {vm} shows them)."
                 " Twinpoint never touches them.",
             )
+            return _problem(cause, remedy, values)
+        case VmNotRunning(vm=vm):
+            values = {"vm": vm}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "{vm} does not run; only a running VM can be compared with its newest snapshot.",
+            )
+            remedy = QT_TRANSLATE_NOOP("Sentences", "Start {vm}, then try again.")
             return _problem(cause, remedy, values)
         case NoCheckpoint(vm=vm):
             values = {"vm": vm}

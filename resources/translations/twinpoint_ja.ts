@@ -1172,6 +1172,14 @@
         <translation>作成したツールで削除してください (virsh snapshot-list {vm} で表示できます)。Twinpoint がこれらを操作することはありません。</translation>
     </message>
     <message>
+        <source>{vm} does not run; only a running VM can be compared with its newest snapshot.</source>
+        <translation>{vm} は実行中ではありません。最新のスナップショットと比較できるのは、実行中の仮想マシンだけです。</translation>
+    </message>
+    <message>
+        <source>Start {vm}, then try again.</source>
+        <translation>{vm} を起動してから、もう一度実行してください。</translation>
+    </message>
+    <message>
         <source>There is nothing to compare {vm} with: no snapshot of it has a sound checkpoint.</source>
         <translation>{vm} の比較対象がありません: 正常なチェックポイントのあるスナップショットがありません。</translation>
     </message>

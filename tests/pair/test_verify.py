@@ -15,6 +15,7 @@ from app.model.problems import (
     NoCheckpoint,
     RecordUnreadable,
     ScrubFault,
+    VmNotRunning,
 )
 from app.model.snapshot import CopyState, Snapshot, SnapshotState
 from app.operations.events import BytesRead, Event
@@ -219,6 +220,12 @@ def test_scrub_finds_a_stored_chain_that_is_not_the_volume(world: World, run: Ru
         assert world.check_records(pm, after, same_end=True)
 
 
+def test_a_vm_that_does_not_run_cannot_be_scrubbed(world: World) -> None:
+    with pytest.raises(Refused) as refused:
+        scrub(world, "off01")
+    assert refused.value.problems == (VmNotRunning("off01"),)
+
+
 def test_a_scrub_that_is_killed_leaves_the_vm_free(world: World, run: Run) -> None:
     jobs = world.pair.machine(Side.FIRST).jobs
     with jobs.stream("scrub", {"vm": world.uuid("web01"), "by": "test"}) as talk:
@@ -247,9 +254,9 @@ def heal(world: World, found: Verified) -> None:
     HealSnapshot(world.pair, found.snapshot, found.sound_side).run(lambda _: None, CancelToken())
 
 
-def scrub(world: World) -> tuple[Any, ...]:
+def scrub(world: World, name: str = "web01") -> tuple[Any, ...]:
     state = LookAtSystem(world.pair).run(lambda _: None, CancelToken())
-    vm = state.vm(world.uuid("web01"))
+    vm = state.vm(world.uuid(name))
     assert vm is not None
     return ScrubVm(world.pair, vm).run(lambda _: None, CancelToken())
 
