@@ -49,6 +49,7 @@ def test_a_second_snapshot_moves_only_what_changed(world: World) -> None:
     assert world.checkpoints("web01") == [second.checkpoint]
 
 
+@pytest.mark.timeout(900)
 def test_thirty_increments_each_whole_on_both_pms(world: World) -> None:
     world.forget("web01")
     last = 0
