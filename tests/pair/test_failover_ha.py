@@ -116,7 +116,7 @@ def test_the_primary_is_sent_to_standby_in_mid_run(world: World, step: str) -> N
         assert (run.outcome, run.code) == ("failed", "failover"), run.events[-1]
         fields = run.of("ended")[0]["fields"]
         assert (fields["vm"], fields["pm"]) == (VM, primary)
-        _nothing_is_left_of(world, run)
+        _swept(world, run, other)
     _it_goes_on(world, other)
     world.lab.ha_unstandby(primary)
     _the_next_one_is_right(world, other, "increment")
