@@ -110,8 +110,13 @@ def bring(
     vm: str,
     vm_name: str,
     limit: int | None,
+    *,
+    asked: bool = False,
 ) -> None:
-    """Until the other PM holds every snapshot of the VM that is whole here. Raises Cancelled."""
+    """Until the other PM holds every snapshot of the VM that is whole here. Raises Cancelled.
+
+    `asked`: somebody asked for it and waits; a refusal of the other PM then ends it (Refused),
+    where otherwise it is tried again until what stands in the way is gone."""
     tries = 0
     told = False
     while True:
@@ -130,6 +135,8 @@ def bring(
             )
         except Refused as error:
             partner.lost(str(error))
+            if asked:
+                raise
             problem = error
         events.waiting(problem)
         told = True

@@ -56,7 +56,8 @@ def resume(store: Store, files: JobFiles) -> None:
     partner = Partner(store, files, vm, holder)
     partner.connect_beside()
     try:
-        bring(store, partner, events, vm, newest.vm_name, files.request().get("replicate_limit"))
+        limit = files.request().get("replicate_limit")
+        bring(store, partner, events, vm, newest.vm_name, limit, asked=again is not None)
         deliver.drop_old_checkpoints(store, vm)
     except Cancelled as cancelled:
         # What is whole here stays: only the bringing is given up, until somebody looks again.
