@@ -79,6 +79,18 @@ class Partner:
         except (PeerAway, Refused):
             return False
 
+    def discard(self, vm_name: str, snapshot: str) -> None:
+        """Has the rest of a failed run removed there. A PM that is away asks us about it as soon
+        as it is back."""
+        for _ in range(2):  # the session may have ended meanwhile; a new one does not
+            try:
+                self.lock(vm_name).ask("discard", vm=self._vm, snapshot=snapshot)
+                return
+            except PeerAway as error:
+                self.lost(str(error))
+            except Refused:
+                return
+
     def check(self) -> None:
         """To be called often: raises Cancelled when asked to stop, keeps the session alive."""
         self._files.check_cancelled()

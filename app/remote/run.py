@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from typing import Any
 
@@ -295,12 +294,11 @@ class SnapshotRun:
             self._events.ended("complete")  # the cancel came too late
             return
         if states and states[-1] != journal.UNDONE:
+            # The other PM first: to end a job in a QEMU that is going away may take a minute.
+            self._partner.discard(self._name, self._snapshot)
             if self._capture is not None:
                 self._capture.job.abort()
             undo(self._store, self._vm, self._snapshot, states)
-            # A PM that is away asks us about it as soon as it is back.
-            with contextlib.suppress(PeerAway, Refused):
-                self._partner.lock(self._name).ask("discard", vm=self._vm, snapshot=self._snapshot)
         self._events.ended("cancelled" if isinstance(problem, Cancelled) else "failed", problem)
 
     def _explain(self, error: BaseException) -> Problem:

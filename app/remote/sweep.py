@@ -6,16 +6,18 @@ import contextlib
 import logging
 import os
 import time
+import uuid
 
 from app.remote import deliver, journal
 from app.remote.critical import reset_agent_time, thaw_until_free
-from app.remote.host import host_uuid
+from app.remote.host import host_name, host_uuid
+from app.remote.job_files import Events, JobFiles
 from app.remote.journal import Journal
 from app.remote.locks import Taken
 from app.remote.peer import Peer, PeerAway
 from app.remote.plan import checkpoint_name
-from app.remote.problems import Refused
-from app.remote.records import BadRecord, NewerRecord
+from app.remote.problems import Problem, Refused
+from app.remote.records import Announcement, BadRecord, NewerRecord
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.virsh import BACKUP, checkpoints, delete_checkpoint, job_info, state, virsh
@@ -69,10 +71,31 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
         if ours and peer is not None:
             with contextlib.suppress(PeerAway, Refused):  # it asks us as soon as it is back
                 peer.ask("discard", vm=vm, snapshot=snapshot)
+        if not ours and announcement is not None and peer is None:
+            note_failover(store, announcement)
         done.append(f"{vm}: rest of unfinished snapshot {snapshot} removed")
     done += _sweep_checkpoints(store, vm, states)
     Journal(store, vm).shorten()
     return done
+
+
+def note_failover(store: Store, announcement: Announcement) -> None:
+    """The other PM died with its run, and the VM runs here now: says so among the runs, since
+    nobody else is left to say it."""
+    files = JobFiles.new(store.jobs(), str(uuid.uuid4()), {"kind": "failover"})
+    base = {
+        "snapshot": announcement.snapshot,
+        "vm": announcement.vm,
+        "vm_name": announcement.vm_name,
+        "owner": announcement.created_by,
+        "started": announcement.created,
+    }
+    fields = {
+        "vm": announcement.vm_name,
+        "pm": announcement.primary_name,
+        "now_on": host_name(),
+    }
+    Events(files, base).ended("failed", Problem("failover", **fields))
 
 
 def undo(store: Store, vm: str, snapshot: str, states: list[str]) -> None:

@@ -108,23 +108,29 @@ def _follow(store: Store, request: dict[str, Any]) -> int:
             if value.get("event") == "ended":
                 return 0
         if died:
-            problem = Problem("job-lost", pm=host_name(), vm="")
-            say(
-                {
-                    "kind": "event",
-                    "event": "ended",
-                    "outcome": "failed",
-                    "details": "",
-                    "offset": offset,
-                    **problem.wire(),
-                }
-            )
+            say({"kind": "event", "event": "ended", "offset": offset, **_outcome(files)})
             return 0
         died = not living  # one more look at the file: it may have ended in between
         if time.monotonic() - said > ALIVE:
             said = time.monotonic()
             say({"kind": "alive"})
         time.sleep(0.05)
+
+
+def _outcome(files: JobFiles) -> dict[str, Any]:
+    """How a run ended that says nothing more: as it noted itself, or it was lost."""
+    progress = files.progress()
+    if not progress.get("ended"):
+        problem = Problem("job-lost", pm=host_name(), vm=str(progress.get("vm_name", "")))
+        return {"outcome": "failed", "details": "", **problem.wire()}
+    failed = "cancelled" if progress.get("cancelled") else "failed"
+    outcome = failed if progress.get("code") else "complete"
+    return {
+        "outcome": outcome,
+        "details": "",
+        "code": progress.get("code"),
+        "fields": progress.get("fields", {}),
+    }
 
 
 def _cancel(store: Store, request: dict[str, Any]) -> int:
