@@ -156,7 +156,7 @@ def test_a_job_of_another_tool(world: World) -> None:
 
 
 def test_a_run_in_progress_says_who_and_since_when(world: World) -> None:
-    run = world.start("web01", replicate_limit=MIB)
+    run = world.start("web01", replicate_limit=MIB // 16)
     try:
         problem = world.refusal("web01")
         assert isinstance(problem, Busy)
