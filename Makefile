@@ -13,13 +13,14 @@ AS_ROOT := $(if $(ROOT),sudo env "HOME=$$HOME" "PATH=$$PATH" $$(env | sed -n 's/
 # which Qt would take for its own where it knows GLib.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_NO_GLIB=1
 
-.PHONY: help setup setup-lab demo test test-quick test-pair lint run screenshots bench faults soak \
+.PHONY: help setup setup-lab demo test test-quick test-pair test-ha lint run screenshots bench faults soak \
 	translations constraints lab-up lab-down clean
 
 help:
 	@echo "make demo          the pair, the window on it; without a screen: a snapshot and pictures"
-	@echo "make test          every test; those of the pair need root on Linux"
+	@echo "make test          every test but faults and test-ha; those of the pair need root on Linux"
 	@echo "make test-quick    tests without the pair"
+	@echo "make test-ha       failover by Pacemaker, on a pair of its own; not part of make test"
 	@echo "make lint          style, types, import contracts"
 	@echo "make run           the window"
 	@echo "make screenshots   pictures of the window on the pair, in docs/pictures"
@@ -55,7 +56,12 @@ test-quick: setup
 	$(OFFSCREEN) $(RUN) -m pytest -m "not pair and not slow" $(PYTEST)
 
 test-pair: setup-lab
-	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "pair and not slow" -p no:cacheprovider $(PYTEST)
+	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "pair and not slow and not ha and not faults" \
+		-p no:cacheprovider $(PYTEST)
+
+# Ten minutes more: failover by a real cluster, on a pair of its own.
+test-ha: setup-lab
+	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m ha -p no:cacheprovider $(PYTEST)
 
 lint: setup
 	$(RUN) -m ruff check .
