@@ -41,7 +41,7 @@ from tests.pair.world import SIDES
 
 MIB = 1024 * 1024
 REPOSITORY = Path(__file__).parents[2]
-ITSELF, LOOK, REPAIR = 90.0, 90.0, 90.0  # seconds for each way of coming to rest
+ITSELF, LOOK, REPAIR = 90.0, 90.0, 30.0  # seconds for each way of coming to rest
 KEPT = 3  # snapshots of earlier cells that a cell may find
 LIBVIRTD = "(^|/)libvirtd( |$)"
 LASTING = {"libvirtd": 1.5, "libvirtd-hung": 8, "job-hung": 24, "full-and-job": 10}

@@ -22,6 +22,18 @@ from tests.lab.guest import Guest
 
 ROOT = "/var/lib/twinpoint"
 SIDES = {"pm1": Side.FIRST, "pm2": Side.SECOND}
+# Runs in a PM: SIGKILL to the process whose last two arguments are the given ones.
+KILL = """
+import os, signal, sys
+for pid in filter(str.isdigit, os.listdir("/proc")):
+    try:
+        words = open(f"/proc/{pid}/cmdline").read().split(chr(0))[:-1]
+    except OSError:
+        continue
+    if int(pid) != os.getpid() and words[-2:] == sys.argv[1:]:
+        os.kill(int(pid), signal.SIGKILL)
+        print(pid)
+"""
 
 
 @dataclass
@@ -258,11 +270,8 @@ class World:
     def kill_job(self, run: Run, verb: str = "run-job") -> None:
         """SIGKILLs a process of a run on its PM, by its own number."""
         pm = next(name for name, side in SIDES.items() if side is run.side)
-        script = (
-            'for p in /proc/[0-9]*; do if tr "\\0" " " < $p/cmdline 2>/dev/null | '
-            'grep -q -- " $1 $2 $"; then kill -9 ${p#/proc/}; echo ${p#/proc/}; fi; done; true'
-        )
-        assert self.shell(pm, script, verb, run.job).split(), f"no {verb} of {run.job}"
+        argv = ["python3", "-c", KILL, verb, run.job]
+        assert self.lab.pm(pm).run(argv).stdout.split(), f"no {verb} of {run.job}"
 
     @contextmanager
     def slow_link(self, bytes_per_second: int) -> Iterator[dict[str, int]]:
