@@ -238,7 +238,7 @@ class Scene:
         self.arena.lab.pm(self.peer).cut(self.primary)
         for pm in (self.peer, self.primary):
             act = {"kill": [" serve session"], "above": True} if pm == self.peer else {
-                "kill": ["HostKeyAlias=twin"]}  # fmt: skip
+                "kill": ["^ssh .*HostKeyAlias=twin"]}  # fmt: skip
             self.open(pm, {"do": "hand", "act": act}).go()
 
     def start(self) -> None:
@@ -456,6 +456,9 @@ class Scene:
     def judge_guest(self) -> None:
         assert self.pulse is not None
         guest, found = self.arena.lab.guest(self.vm), self.result.violations
+        self.result.frozen = round(self.pulse.longest, 1)
+        if self.pulse.longest > LONGEST:
+            found.append(f"the guest stood still for {self.pulse.longest:.1f} s")
         if guest.pm is None or guest.state(guest.pm) != "running":
             found.append(f"the guest is {guest.state(guest.home)}")
             return
@@ -463,9 +466,6 @@ class Scene:
             found.append("the guest is frozen")
         if not until(lambda: self.pulse is not None and self.pulse.pause < 2, 15):
             found.append("the guest's writer does not go on")
-        self.result.frozen = round(self.pulse.longest, 1)
-        if self.pulse.longest > LONGEST:
-            found.append(f"the guest stood still for {self.pulse.longest:.1f} s")
 
     def judge_copies(self, snapshot: str) -> None:
         manifest = self.arena.held(self.primary, self.vm)[snapshot]
