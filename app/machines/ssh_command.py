@@ -59,14 +59,14 @@ def script(system: System) -> str:
         options["GlobalKnownHostsFile"] = "/dev/null"
     if system.identity:
         options["IdentitiesOnly"] = "yes"
+        options["IdentityFile"] = _quoted(system.identity)
     for name, value in options.items():
         argv += ["-o", f"{name}={value}"]
-    if system.identity:
-        argv += ["-i", str(Path(system.identity).expanduser())]
     return f'#!/bin/sh\nexec {shlex.join(argv)} "$@"\n'
 
 
 def _quoted(path: str) -> str:
-    """For ssh_config: a path is one word, and % begins a token."""
+    """For ssh_config: a path is one word, and % begins a token. (With -i, ssh looks for the file
+    before it reads the tokens.)"""
     text = str(Path(path).expanduser()).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + text.replace("%", "%%") + '"'

@@ -157,7 +157,8 @@ def ssh_command(store: Store, peer: dict[str, Any], control: str) -> list[str]:
         "BatchMode": "yes",
         "IdentitiesOnly": "yes",
         "StrictHostKeyChecking": "yes",
-        "UserKnownHostsFile": str(store.root / "keys" / "known_hosts"),
+        "IdentityFile": _literal(store.root / "keys" / "replication"),
+        "UserKnownHostsFile": _literal(store.root / "keys" / "known_hosts"),
         "GlobalKnownHostsFile": "/dev/null",
         "HostKeyAlias": "twinpoint-peer",
         "ConnectTimeout": str(CONNECT_SECONDS),
@@ -167,11 +168,18 @@ def ssh_command(store: Store, peer: dict[str, Any], control: str) -> list[str]:
         "ForwardAgent": "no",
         "Compression": "no",
     }
-    argv = ["ssh", "-T", "-F", "/dev/null", "-i", str(store.root / "keys" / "replication")]
+    argv = ["ssh", "-T", "-F", "/dev/null"]
     for name, value in options.items():
         argv += ["-o", f"{name}={value}"]
     port = peer.get("port")
     return [*argv, "-p", str(int(port))] if isinstance(port, int) else argv
+
+
+def _literal(path: Path) -> str:
+    # ssh_config(5): a name in quotes is one word, and % begins a token. Not with -i, where ssh
+    # looks for the file before it reads the tokens.
+    text = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + text.replace("%", "%%") + '"'
 
 
 def _quoted(word: str) -> str:
