@@ -86,8 +86,10 @@ class FrozenPoint:
         if self._hold is not None:
             self._hold.cancel()
         self._release()
-        self._noted(journal.THAWED)
-        self._window.close()
+        try:
+            self._noted(journal.THAWED)
+        finally:
+            self._window.close()
 
     def _release(self) -> None:
         """Thaws and calls the guard off; also from the timer that bounds a held freeze."""

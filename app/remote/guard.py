@@ -3,6 +3,8 @@ clears up after a job that died."""
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
 from typing import Callable
 
@@ -12,25 +14,43 @@ from app.remote.store import write_durably
 
 SECONDS = 18.0  # from arming; leaves room below the promised 30 s for a busy agent to get free
 TRY_FOR = 3600.0
+DISK_SECONDS = 2.0  # how long a guest may wait for a disk that hangs
 
 
 def watch_over(files: JobFiles, vm: str, clear_up: Callable[[], None]) -> None:
     """Runs until the job has ended. `armed` holds the deadline the job set (seconds of
     CLOCK_MONOTONIC, which all processes of a PM share; a wrong wall clock does no harm)."""
     armed = files.folder / "armed"
+    served = None
     while True:
         living = files.alive.held()
         try:
             deadline = float(armed.read_text())
         except (FileNotFoundError, ValueError):
             deadline = None
-        if deadline is not None and (not living or time.monotonic() >= deadline):
-            # Said before it is done: the job must not earn a label in the meantime.
-            write_durably(files.folder / "thawed", "")
+        due = deadline is not None and (not living or time.monotonic() >= deadline)
+        if due and deadline != served:
+            served = deadline
+            # Said before it is done, that the job earns no label in the meantime; but the guest is
+            # freed where it cannot be said. Then the job's own thaw finds nothing frozen, which
+            # earns none either.
+            _beside(lambda: write_durably(files.folder / "thawed", ""))
             thaw_until_free(vm, TRY_FOR)
             reset_agent_time(vm)
-            armed.unlink(missing_ok=True)
+            _beside(lambda: armed.unlink(missing_ok=True))
         if not living:
             clear_up()
             return
         time.sleep(0.3)
+
+
+def _beside(change: Callable[[], None]) -> None:
+    """Changes a file without waiting long for the container's disk, which may be full or hang."""
+
+    def try_it() -> None:
+        with contextlib.suppress(OSError):
+            change()
+
+    thread = threading.Thread(target=try_it, daemon=True)
+    thread.start()
+    thread.join(DISK_SECONDS)

@@ -12,10 +12,14 @@ jobs/<job>/thawed       exists once the guard thawed
 
 from __future__ import annotations
 
+import errno
 import json
+import logging
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,7 @@ from app.remote.locks import Lock
 from app.remote.problems import Cancelled, Problem
 from app.remote.store import make_folder, read_json, write_durably
 
+log = logging.getLogger(__name__)
 KEPT_SECONDS = 600.0  # how long an ended run stays listed
 TICK = 0.2  # seconds between two notes of progress
 
@@ -86,6 +91,7 @@ class Events:
             "fields": {},
         }
         self._noted = 0.0
+        self._torn = False  # whether the last line was cut short: the disk is full
         self._step_began = self._began
         self._samples: list[tuple[float, int]] = []
         self.durations: dict[str, float] = {}
@@ -152,7 +158,14 @@ class Events:
         self._step_began = now
 
     def _write(self, **values: Any) -> None:
-        self._file.write((json.dumps({"kind": "event", **values}) + "\n").encode())
+        line = (json.dumps({"kind": "event", **values}) + "\n").encode()
+        if self._torn:
+            line = b"\n" + line
+        self._torn = True
+        with _room_or_silence():
+            while line:  # a disk that is nearly full takes a part of it
+                line = line[self._file.write(line) :]
+            self._torn = False
 
     def _note(self, *, force: bool = False) -> None:
         now = time.monotonic()
@@ -160,8 +173,30 @@ class Events:
             return
         self._noted = now
         temporary = self._files.folder / ".progress"
-        temporary.write_text(json.dumps(self._progress), encoding="utf-8")
-        os.rename(temporary, self._files.folder / "progress.json")
+        with _room_or_silence():
+            temporary.write_text(json.dumps(self._progress), encoding="utf-8")
+            os.rename(temporary, self._files.folder / "progress.json")
+
+
+@contextmanager
+def _room_or_silence() -> Iterator[None]:
+    """What a run tells consoles is worth no run: without room it is not told. (A floor of free
+    bytes ends it where it matters.)"""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        log.warning("not told: %s", error)
+
+
+def event_of(line: bytes) -> dict[str, Any]:
+    """One line of a run's events; {} for one that a full disk cut short."""
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def all_jobs(jobs: Path) -> list[JobFiles]:

@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from app.remote.store import Store, fsync_folder
+from app.remote.store import Store, fsync_folder, write_durably
 
 # In order. A run that stands between FREEZING and THAWED may have left the guest frozen; one
 # between BEGUN and COMMITTED_PRIMARY a job in QEMU and a checkpoint.
@@ -31,15 +31,19 @@ class Journal:
     def note(self, snapshot: str, state: str) -> None:
         line = json.dumps({"at": round(time.time(), 3), "snapshot": snapshot, "state": state})
         new = not self._path.exists()
-        with open(self._path, "a", encoding="ascii") as file:
-            file.write(line + "\n")
+        with open(self._path, "ab+") as file:
+            if file.seek(0, os.SEEK_END):
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    file.write(b"\n")  # a crash, or a full disk, cut the last line short
+            file.write(f"{line}\n".encode("ascii"))
             file.flush()
             os.fsync(file.fileno())
         if new:
             fsync_folder(self._path.parent)
 
     def states(self) -> dict[str, list[str]]:
-        """All states by snapshot. A last line that a crash cut short is passed over."""
+        """All states by snapshot. A line that a crash cut short is passed over."""
         found: dict[str, list[str]] = {}
         for line in self._lines():
             try:
@@ -52,9 +56,7 @@ class Journal:
     def shorten(self) -> None:
         lines = self._lines()
         if len(lines) > LONGEST:
-            temporary = self._path.with_name(".journal")
-            temporary.write_text("\n".join(lines[-LONGEST // 2 :]) + "\n", encoding="ascii")
-            os.rename(temporary, self._path)
+            write_durably(self._path, "\n".join(lines[-LONGEST // 2 :]) + "\n")
 
     def _lines(self) -> list[str]:
         try:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.remote import images
+from app.remote.chains import sound_chains
 from app.remote.domain import Disk, DomainFacts, parse_xml
 from app.remote.problems import Refused
 from app.remote.records import BadRecord, Manifest, VolumeRecord
-from app.remote.store import Store, sound_chains
+from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.virsh import virsh
 

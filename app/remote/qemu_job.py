@@ -10,7 +10,16 @@ from app.remote.plan import FLOOR
 from app.remote.problems import Failed
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
-from app.remote.virsh import BACKUP, JOB_COMPLETED, VirshShell, job_info, job_values, state, virsh
+from app.remote.virsh import (
+    BACKUP,
+    JOB_COMPLETED,
+    VirshShell,
+    job_info,
+    job_values,
+    resume_paused,
+    state,
+    virsh,
+)
 
 POLL = 0.1
 WITHOUT_LIBVIRT = 45.0  # seconds a restarting libvirtd may be away in mid-job
@@ -78,7 +87,7 @@ class BackupJob:
                 if not info:
                     break
                 progress(int(info.get("disk_processed", 0)), int(info.get("disk_total", 0)))
-                self.check_floor()
+                self._end_at_floor()
                 time.sleep(POLL)
         finally:
             if shell is not None:
@@ -106,18 +115,7 @@ class BackupJob:
 
     def _free_paused_guest(self) -> Failed:
         """A write of the job had no room and QEMU stopped the guest: job away, guest on."""
-        self.abort()
-        resumed = False
-        for _ in range(20):
-            try:
-                virsh("resume", self._vm)
-                resumed = state(self._vm)[0] == "running"
-            except ToolFailed:
-                resumed = False  # the job is not quite gone yet
-            if resumed:
-                break
-            time.sleep(0.5)
-        return Failed("guest-paused", vm=self._name, resumed=resumed)
+        return self.abort() or Failed("guest-paused", vm=self._name, resumed=True)
 
     def check_floor(self) -> None:
         _, free = self._store.free()
@@ -148,10 +146,19 @@ class BackupJob:
             )
         raise Failed("copy-failed", vm=self._name, detail=detail[-500:])
 
-    def abort(self) -> None:
-        """Ends our job in QEMU, if it still runs, and waits until it is gone."""
+    def _end_at_floor(self) -> None:
+        """At once, not when all else is tidied: without room QEMU stops the guest at its next
+        write."""
+        try:
+            self.check_floor()
+        except Failed as full:
+            raise self.abort() or full from None
+
+    def abort(self) -> Failed | None:
+        """Ends our job in QEMU, if it still runs, waits until it is gone, and lets a guest go on
+        that it paused: then what has to be said of that."""
         if not self._begun:
-            return
+            return None
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:
@@ -164,6 +171,10 @@ class BackupJob:
                     break
             time.sleep(0.2)
         self._begun = False
+        resumed = resume_paused(self._vm)
+        if resumed is None:
+            return None
+        return Failed("guest-paused", vm=self._name, resumed=resumed)
 
     def failover(self) -> Failed:
         """That the VM is no longer running here."""

@@ -293,11 +293,13 @@ class SnapshotRun:
         if journal.COMMITTED_PRIMARY in states and self._partner.has(self._snapshot):
             self._events.ended("complete")  # the cancel came too late
             return
-        if states and states[-1] != journal.UNDONE:
+        # What is whole is removed by who asked for it, and by no failure.
+        kept = journal.COMMITTED_PRIMARY in states and not isinstance(problem, Cancelled)
+        if states and states[-1] != journal.UNDONE and not kept:
             # The other PM first: to end a job in a QEMU that is going away may take a minute.
             self._partner.discard(self._name, self._snapshot)
             if self._capture is not None:
-                self._capture.job.abort()
+                problem = self._capture.job.abort() or problem
             undo(self._store, self._vm, self._snapshot, states)
         self._events.ended("cancelled" if isinstance(problem, Cancelled) else "failed", problem)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.remote.host import host_name
-from app.remote.job_files import JobFiles
+from app.remote.job_files import JobFiles, event_of
 from app.remote.problems import Failed, Refused
 from app.remote.store import Store
 from app.remote.tools import ENVIRONMENT
@@ -62,10 +61,10 @@ def first_word(files: JobFiles) -> dict[str, Any]:
     while time.monotonic() < deadline:
         living = files.alive.held()
         for line in _events(files):
-            event = json.loads(line)
-            if event["event"] == "accepted":
+            event = event_of(line)
+            if event.get("event") == "accepted":
                 return {"job": event["job"], "snapshot": event["snapshot"]}
-            if event["event"] == "ended":
+            if event.get("event") == "ended":
                 details = str(event.get("details", ""))
                 raise Refused(str(event["code"]), details=details, **event["fields"])
         if came and not living:

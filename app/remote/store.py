@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import records
+from app.remote.chains import in_order
 from app.remote.locks import Lock
 from app.remote.records import Announcement, Manifest
 
@@ -90,7 +91,7 @@ class Store:
             raise records.BadRecord(str(error)) from error
 
     def manifests(self, vm: str) -> list[Manifest]:
-        """Readable manifests, oldest point first."""
+        """Readable manifests, oldest point first, parents before children."""
         found = []
         for snapshot in self.snapshots(vm):
             try:
@@ -99,7 +100,7 @@ class Store:
                 continue  # facts report it; here it is simply no base to build on
             if manifest is not None and not file_faults(self.folder(vm, snapshot), manifest):
                 found.append(manifest)
-        return sorted(found, key=lambda manifest: manifest.created)
+        return in_order(found)
 
     def newer(self, vm: str) -> list[str]:
         """Snapshots whose manifest a newer version wrote."""
@@ -221,22 +222,6 @@ def file_faults(folder: Path, manifest: Manifest) -> list[str]:
         if size != volume.size:
             faults.append(f"{volume.file}: {size} bytes instead of {volume.size}")
     return faults
-
-
-def sound_chains(manifests: list[Manifest]) -> list[Manifest]:
-    """Those of a VM's manifests, oldest first, on whose files a new snapshot may build: a file
-    whose parent is gone, damaged or another one says nothing of the volume."""
-    sound: dict[tuple[str, str], str] = {}  # sha256 by snapshot and target
-    found = []
-    for manifest in manifests:
-        if all(
-            volume.parent is None
-            or sound.get((volume.parent, volume.target)) == volume.parent_sha256
-            for volume in manifest.volumes
-        ):
-            found.append(manifest)
-            sound.update({(manifest.snapshot, v.target): v.sha256 for v in manifest.volumes})
-    return found
 
 
 def noted_damage(folder: Path) -> list[str]:

@@ -20,7 +20,15 @@ from app.remote.problems import Problem, Refused
 from app.remote.records import Announcement, BadRecord, NewerRecord
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
-from app.remote.virsh import BACKUP, checkpoints, delete_checkpoint, job_info, state, virsh
+from app.remote.virsh import (
+    BACKUP,
+    checkpoints,
+    delete_checkpoint,
+    job_info,
+    resume_paused,
+    state,
+    virsh,
+)
 
 log = logging.getLogger(__name__)
 THAW_FOR = 60.0
@@ -39,7 +47,7 @@ def sweep(store: Store) -> list[str]:
         try:
             peer = _peer_if_needed(store, vm)
             done += sweep_vm(store, vm, peer)
-        except ToolFailed as error:
+        except (ToolFailed, OSError) as error:
             log.warning("sweep of %s: %s", vm, error)
         finally:
             if peer is not None:
@@ -53,6 +61,7 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
     snapshots that it announced, and rid of what ours left there; without it that is for later."""
     done: list[str] = []
     if _abort(vm, str(store.jobs())):
+        resume_paused(vm)
         done.append(f"{vm}: rest of an unfinished comparison removed")
     states = Journal(store, vm).states()
     for snapshot in store.snapshots(vm):
@@ -67,21 +76,27 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
         ours = announcement is None or announcement.primary == host_uuid()
         if not ours and not _given_up(vm, snapshot, peer):
             continue
-        undo(store, vm, snapshot, states.get(snapshot, []))
+        resumed = undo(store, vm, snapshot, states.get(snapshot, []))
+        if resumed is not None and announcement is not None:
+            paused = Problem("guest-paused", vm=announcement.vm_name, resumed=resumed)
+            note_end(store, announcement, paused)
+            done.append(f"{vm}: the guest, which a full disk had stopped, goes on: {resumed}")
         if ours and peer is not None:
             with contextlib.suppress(PeerAway, Refused):  # it asks us as soon as it is back
                 peer.ask("discard", vm=vm, snapshot=snapshot)
         if not ours and announcement is not None and peer is None:
-            note_failover(store, announcement)
+            vm_name, before = announcement.vm_name, announcement.primary_name
+            gone = Problem("failover", vm=vm_name, pm=before, now_on=host_name())
+            note_end(store, announcement, gone)
         done.append(f"{vm}: rest of unfinished snapshot {snapshot} removed")
     done += _sweep_checkpoints(store, vm, states)
     Journal(store, vm).shorten()
     return done
 
 
-def note_failover(store: Store, announcement: Announcement) -> None:
-    """The other PM died with its run, and the VM runs here now: says so among the runs, since
-    nobody else is left to say it."""
+def note_end(store: Store, announcement: Announcement, problem: Problem) -> None:
+    """Says among the runs how one ended that died, since nobody else is left to say it: with its
+    PM, whose VM runs here now, or while its guest stood for want of room."""
     files = JobFiles.new(store.jobs(), str(uuid.uuid4()), {"kind": "failover"})
     base = {
         "snapshot": announcement.snapshot,
@@ -90,35 +105,42 @@ def note_failover(store: Store, announcement: Announcement) -> None:
         "owner": announcement.created_by,
         "started": announcement.created,
     }
-    fields = {
-        "vm": announcement.vm_name,
-        "pm": announcement.primary_name,
-        "now_on": host_name(),
-    }
-    Events(files, base).ended("failed", Problem("failover", **fields))
+    Events(files, base).ended("failed", problem)
 
 
-def undo(store: Store, vm: str, snapshot: str, states: list[str]) -> None:
+def undo(store: Store, vm: str, snapshot: str, states: list[str]) -> bool | None:
     """Takes back everything a run did on this PM, in the order that harms nobody: the guest
-    first, then QEMU's job, then its checkpoint, then the files."""
+    first, then QEMU's job, then its checkpoint, then the files. Whether a guest that an I/O error
+    had stopped runs again; None if it was not."""
+    resumed = None
     if journal.FREEZING in states and journal.THAWED not in states:
         thaw_until_free(vm, THAW_FOR)
         reset_agent_time(vm)
-        Journal(store, vm).note(snapshot, journal.THAWED)
+        _note(store, vm, snapshot, journal.THAWED)
     if journal.FREEZING in states or journal.PREPARED in states:
         _abort(vm, str(store.folder(vm, snapshot)))
+        resumed = resume_paused(vm)
     name = checkpoint_name(snapshot)
     if name in checkpoints(vm):
         why = delete_checkpoint(vm, name)
         if why is not None:
             log.warning("checkpoint %s stays for now: %s", name, why)
     store.discard(vm, snapshot)
-    Journal(store, vm).note(snapshot, journal.UNDONE)
+    _note(store, vm, snapshot, journal.UNDONE)
+    return resumed
+
+
+def _note(store: Store, vm: str, snapshot: str, state: str) -> None:
+    """On a full disk nothing is noted, and yet everything is taken back."""
+    try:
+        Journal(store, vm).note(snapshot, state)
+    except OSError as error:
+        log.warning("%s of %s is not noted: %s", state, snapshot, error)
 
 
 def _abort(vm: str, folder: str) -> bool:
-    """Ends a backup job that writes into the folder of a dead run, and lets a guest go on that
-    it paused. Whether there was one."""
+    """Ends a backup job that writes into the folder of a dead run, and waits until it is gone.
+    Whether there was one."""
     deadline = time.monotonic() + 60
     ours = False
     while time.monotonic() < deadline:
@@ -132,10 +154,6 @@ def _abort(vm: str, folder: str) -> bool:
         except ToolFailed:
             break  # the VM, or the job, is gone
         time.sleep(0.2)
-    if ours:
-        now, reason = state(vm)
-        if now == "paused" and "I/O error" in reason:
-            virsh("resume", vm)
     return ours
 
 

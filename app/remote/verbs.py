@@ -15,7 +15,7 @@ from app.remote.domain import look_at
 from app.remote.forecast import forecast
 from app.remote.health import Facts, expand
 from app.remote.host import host_name, obstacles
-from app.remote.job_files import JobFiles
+from app.remote.job_files import JobFiles, event_of
 from app.remote.link import link, set_up, try_link
 from app.remote.locks import Taken
 from app.remote.problems import Problem, Refused
@@ -102,7 +102,9 @@ def _follow(store: Store, request: dict[str, Any]) -> int:
             chunk = b""
         for line in chunk[: chunk.rfind(b"\n") + 1].splitlines(keepends=True):
             offset += len(line)
-            value = json.loads(line)
+            value = event_of(line)
+            if not value:
+                continue
             say({**value, "offset": offset})
             said = time.monotonic()
             if value.get("event") == "ended":

@@ -4,6 +4,7 @@ in which a guest is frozen (it should not wait the 30 to 60 ms that a virsh take
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import re
 import selectors
@@ -13,6 +14,7 @@ import time
 
 from app.remote.tools import ENVIRONMENT, ToolFailed, end, run
 
+log = logging.getLogger(__name__)
 AGENT_SECONDS = 10  # how long the guest agent may take for one answer
 BLOCK_FOR_EVER = "-2"  # libvirt's default agent time limit, put back after every use
 JOB_COMPLETED = "3"  # VIR_DOMAIN_JOB_COMPLETED
@@ -113,6 +115,26 @@ def state(vm: str) -> tuple[str, str]:
         raise
     found = re.fullmatch(r"(.*?)(?: \((.*)\))?", text.splitlines()[0] if text else "")
     return (found.group(1), found.group(2) or "") if found else (text, "")
+
+
+def resume_paused(vm: str) -> bool | None:
+    """Lets a VM go on that an I/O error stopped; None if none did, else whether it runs now."""
+    try:
+        now, reason = state(vm)
+        if now != "paused" or "I/O error" not in reason:
+            return None
+    except ToolFailed:
+        return None  # libvirt is away; what a run left is looked at again when it is back
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        try:
+            virsh("resume", vm)
+            if state(vm)[0] == "running":
+                return True
+        except ToolFailed as error:
+            log.info("resume of %s: %s", vm, error)  # the job is not quite gone yet
+        time.sleep(0.5)
+    return False
 
 
 def job_info(vm: str, *, completed: bool = False) -> dict[str, str]:

@@ -1,12 +1,17 @@
-"""What a new snapshot may build on: nothing that is damaged, or stands on what is."""
+"""What is kept on disk when the disk is no help, and what a new snapshot may build on."""
 
 from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
 
+import pytest
+
+from app.remote.chains import sound_chains
+from app.remote.job_files import event_of
+from app.remote.journal import Journal
 from app.remote.records import Manifest, VolumeRecord
-from app.remote.store import DAMAGE, Store, sound_chains
+from app.remote.store import DAMAGE, Store, make_folder
 from tests.app.made import VM, manifest
 
 IDS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(4)]
@@ -70,3 +75,38 @@ def test_a_manifest_that_cannot_be_read_carries_nothing(tmp_path: Path) -> None:
     chain(store)
     (store.folder(VM, IDS[2]) / "manifest.json").write_bytes(b"\xff\xfe")
     assert sound(store) == [0, 1]
+
+
+def test_parents_come_first_though_a_clock_was_set_back(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for number, each in enumerate(chain(store)):
+        store.commit(dataclasses.replace(each, created=10.0 - number))
+    assert [IDS.index(each.snapshot) for each in store.manifests(VM)] == [2, 3, 0, 1]
+    assert sound(store) == [2, 3, 0, 1]
+
+
+def test_parents_that_go_in_a_circle_are_an_order_as_well(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for number, each in enumerate(chain(store)):
+        store.commit(dataclasses.replace(each, parent=IDS[(number + 1) % 4]))
+    assert {each.snapshot for each in store.manifests(VM)} == set(IDS)
+
+
+def test_a_line_that_was_cut_short_swallows_no_other(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    make_folder(store.vm(VM))
+    journal = Journal(store, VM)
+    journal.note(IDS[0], "prepared")
+    with open(store.vm(VM) / "journal", "ab") as file:
+        file.write(b'{"at": 1, "snap')
+    journal.note(IDS[0], "freezing")
+    assert journal.states() == {IDS[0]: ["prepared", "freezing"]}
+    for _ in range(2100):
+        journal.note(IDS[1], "undone")
+    journal.shorten()
+    assert len((store.vm(VM) / "journal").read_text().splitlines()) == 1000
+
+
+@pytest.mark.parametrize("line", [b'{"kind": "ev', b"[1]\n", b"\xff\n", b"\n"])
+def test_an_event_that_was_cut_short_is_passed_over(line: bytes) -> None:
+    assert event_of(line) == {}
