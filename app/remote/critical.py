@@ -117,6 +117,7 @@ class Window:
         self._vm = vm
         self._name = name
         self._guard_thawed = guard_thawed
+        # Not -q: it would swallow how many file systems were frozen and thawed.
         self._shell = VirshShell()
         self._lock = threading.Lock()
         self._frozen = 0
@@ -215,7 +216,7 @@ def thaw_until_free(vm: str, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            virsh("domfsthaw", vm, timeout=AGENT_SECONDS + 8)
+            virsh("domfsthaw", vm, timeout=AGENT_SECONDS + 8, quiet=False)
             return True
         except ToolFailed as error:
             log.info("thaw of %s: %s", vm, error)

@@ -10,16 +10,7 @@ from app.remote.plan import FLOOR
 from app.remote.problems import Failed
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
-from app.remote.virsh import (
-    BACKUP,
-    JOB_COMPLETED,
-    VirshShell,
-    job_info,
-    job_values,
-    resume_paused,
-    state,
-    virsh,
-)
+from app.remote.virsh import BACKUP, JOB_COMPLETED, job_info, resume_paused, state, virsh
 
 POLL = 0.1
 WITHOUT_LIBVIRT = 45.0  # seconds a restarting libvirtd may be away in mid-job
@@ -67,31 +58,22 @@ class BackupJob:
 
     def wait(self, progress: Progress) -> None:
         """Until QEMU has written all; Failed if it could not, or the VM left this PM."""
-        shell: VirshShell | None = None
         away_since: float | None = None
-        try:
-            while True:
-                self._check_cancelled()
-                try:
-                    shell = shell or VirshShell()
-                    self._check_state(shell.ask("domstate", self._vm, "--reason"))
-                    info = job_values(shell.ask("domjobinfo", self._vm, "--rawstats"))
-                    away_since = None
-                except ToolFailed as error:
-                    if shell is not None:
-                        shell.close()
-                        shell = None
-                    away_since = self._bear(error, away_since)
-                    time.sleep(0.5)
-                    continue
-                if not info:
-                    break
-                progress(int(info.get("disk_processed", 0)), int(info.get("disk_total", 0)))
-                self._end_at_floor()
-                time.sleep(POLL)
-        finally:
-            if shell is not None:
-                shell.close()
+        while True:
+            self._check_cancelled()
+            try:
+                self._check_state(virsh("domstate", self._vm, "--reason"))
+                info = job_info(self._vm)
+                away_since = None
+            except ToolFailed as error:
+                away_since = self._bear(error, away_since)
+                time.sleep(0.5)
+                continue
+            if not info:
+                break
+            progress(int(info.get("disk_processed", 0)), int(info.get("disk_total", 0)))
+            self._end_at_floor()
+            time.sleep(POLL)
         self._judge()
 
     def _bear(self, error: ToolFailed, since: float | None) -> float:

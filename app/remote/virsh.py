@@ -1,16 +1,18 @@
-"""libvirt on this PM, through its own virsh: single calls, and one open shell for the window
-in which a guest is frozen (it should not wait the 30 to 60 ms that a virsh takes to start)."""
+"""libvirt on this PM, through its own virsh. A virsh takes 30 to 60 ms to start and to connect, a
+call through one that is open less than one: so one is kept open for this process's calls, and
+another for the window in which a guest is frozen."""
 
 from __future__ import annotations
 
-import itertools
 import logging
 import os
 import re
 import selectors
 import shlex
 import subprocess
+import threading
 import time
+from collections.abc import Sequence
 
 from app.remote.tools import ENVIRONMENT, ToolFailed, end, run
 
@@ -19,41 +21,54 @@ AGENT_SECONDS = 10  # how long the guest agent may take for one answer
 BLOCK_FOR_EVER = "-2"  # libvirt's default agent time limit, put back after every use
 JOB_COMPLETED = "3"  # VIR_DOMAIN_JOB_COMPLETED
 BACKUP = "9"  # VIR_DOMAIN_JOB_OPERATION_BACKUP
+# What may be said to the kept virsh: it reads lines, and a name with a line end would be two.
+PLAIN = re.compile(r"[A-Za-z0-9_./:-]+")
 
 
 def virsh(*arguments: str, timeout: float = 30, quiet: bool = True) -> str:
     """One call. Raises ToolFailed with virsh's own message, without its prefix. `quiet` leaves
-    out headings, and with them numbers like that of the file systems thawed."""
+    out headings, and with them numbers like that of the file systems thawed; what is not quiet
+    gets a virsh of its own always."""
     try:
-        return run(["virsh", *(["-q"] if quiet else []), *arguments], timeout=timeout)
+        if quiet and all(map(PLAIN.fullmatch, arguments)):
+            return _kept.ask(arguments, timeout)
+        return _own(arguments, timeout, quiet)
     except ToolFailed as error:
-        raise ToolFailed(error.argv, error.status, _message(error.output)) from error
+        argv = ["virsh", *arguments]
+        raise ToolFailed(argv, error.status, _message(error.output)) from error
+
+
+def _own(arguments: Sequence[str], timeout: float, quiet: bool) -> str:
+    """A virsh for one call."""
+    return run(["virsh", *(["-q"] if quiet else []), *arguments], timeout=timeout)
 
 
 class VirshShell:
     """A virsh that reads commands from a pipe. Not for several threads at once."""
 
-    def __init__(self) -> None:
-        # Not -q: it would swallow how many file systems were frozen and thawed.
-        self._process = subprocess.Popen(
-            ["virsh"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=ENVIRONMENT,
-            start_new_session=True,
-        )
+    def __init__(self, *options: str) -> None:
+        argv = ["virsh", *options]
+        try:
+            self._process = subprocess.Popen(
+                argv,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**ENVIRONMENT, "COLUMNS": "30000"},  # or it repeats long commands cut short
+                start_new_session=True,
+            )
+        except FileNotFoundError as error:
+            raise ToolFailed(argv, 127, str(error)) from error
         self._selector = selectors.DefaultSelector()
         for pipe in (self._process.stdout, self._process.stderr):
             assert pipe is not None
             os.set_blocking(pipe.fileno(), False)
             self._selector.register(pipe, selectors.EVENT_READ)
-        self._marks = itertools.count()
 
     def ask(self, *arguments: str, timeout: float = 30) -> str:
         """Output of one command. Raises ToolFailed: on an error of virsh, if it does not answer
         in time (then the shell is of no further use), or if it died."""
-        mark = f"@@{next(self._marks)}@@"
+        mark = f"@@{os.urandom(8).hex()}@@"  # no definition can hold a line like it
         command = " ".join(shlex.quote(argument) for argument in arguments)
         assert self._process.stdin is not None
         try:
@@ -66,7 +81,17 @@ class VirshShell:
             raise ToolFailed(arguments, 1, _message(errors.decode("utf-8", "replace")))
         # What virsh prints before the output is its prompt and the command itself.
         text = out.decode("utf-8", "replace").split(f"virsh # echo {mark}", 1)[0]
-        return text.split(f"{command}\n", 1)[-1]
+        _, repeated, answer = text.partition(f"{command}\n")
+        if not repeated:
+            raise ToolFailed(arguments, None, f"virsh was not understood: {text[:200]}")
+        return answer
+
+    def of_use(self) -> bool:
+        """Whether it lives, and has not said meanwhile that its libvirtd went away."""
+        complaints = [
+            key for key, _ in self._selector.select(0) if key.fileobj is self._process.stderr
+        ]
+        return self._process.poll() is None and not complaints
 
     def close(self) -> None:
         self._selector.close()
@@ -98,6 +123,37 @@ class VirshShell:
             if key.fileobj is self._process.stderr:
                 errors += os.read(key.fd, 65536)
         return out, errors
+
+
+class _Kept:
+    """The virsh that stays open between calls; it ends when its standard input does, with us."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._shell: VirshShell | None = None
+
+    def ask(self, arguments: Sequence[str], timeout: float) -> str:
+        if not self._lock.acquire(blocking=False):
+            return _own(arguments, timeout, quiet=True)  # another thread's call may take its time
+        try:
+            if self._shell is not None and not self._shell.of_use():
+                self._drop()
+            self._shell = self._shell or VirshShell("-q")
+            return self._shell.ask(*arguments, timeout=timeout)
+        except ToolFailed as error:
+            if error.status != 1:
+                self._drop()  # it did not answer, or died
+            raise
+        finally:
+            self._lock.release()
+
+    def _drop(self) -> None:
+        if self._shell is not None:
+            self._shell.close()
+            self._shell = None
+
+
+_kept = _Kept()
 
 
 def _message(text: str) -> str:
