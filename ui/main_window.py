@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.state import SystemState
-from app.rules.snapshot_rules import Allowed, may_snapshot
+from app.rules.snapshot_rules import may_snapshot
+from app.rules.verdict import Allowed
 from ui.actions import Actions
 from ui.icons import Icon, icon
 from ui.models.alert_table_model import Alert, AlertTableModel

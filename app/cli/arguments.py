@@ -6,7 +6,14 @@ import argparse
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.cli import healing_verbs, snapshot_verbs, system_verbs, vm_verbs, watch_verb
+from app.cli import (
+    container_verbs,
+    healing_verbs,
+    snapshot_verbs,
+    system_verbs,
+    vm_verbs,
+    watch_verb,
+)
 from app.model.machine import DEFAULT_CONTAINER_ROOT
 
 if TYPE_CHECKING:
@@ -92,12 +99,18 @@ def _vms(rooms: Verbs) -> None:
     ):
         _verb(verbs, name, text, run).add_argument("vm", metavar="VM")
     verbs = _group(rooms, "container", "the room for volumes and their snapshots")
-    lister = _verb(verbs, "list", "the containers", vm_verbs.list_containers)
+    lister = _verb(verbs, "list", "the containers", container_verbs.list_containers)
     lister.add_argument("--vm", metavar="VM")
-    expand = _verb(verbs, "expand", "make a container larger on both PMs", vm_verbs.expand)
+    expand = _verb(verbs, "expand", "make a container larger on both PMs", container_verbs.expand)
     expand.add_argument("vm", metavar="VM")
     expand.add_argument("target", metavar="VOLUME")
     expand.add_argument("capacity", metavar="SIZE", help="the new capacity: bytes, or as in 20G")
+    text = "what new containers are like, and when one counts as filling up"
+    wishes = _verb(verbs, "preferences", text, container_verbs.preferences)
+    wishes.add_argument(
+        "--capacity", metavar="PERCENT", type=int, help="of a new one, of its volume's size"
+    )
+    wishes.add_argument("--warning", metavar="PERCENT", type=int, help="of its capacity")
 
 
 def _snapshots(rooms: Verbs) -> None:

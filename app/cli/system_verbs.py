@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from app.cli.console import DONE, REFUSED, Console, WrongUsage, problems_of, size
 from app.cli.table import table, tame
-from app.cli.wire import flag_json, machine_json, problem_json, system_json
+from app.cli.wire import decision_json, flag_json, machine_json, problem_json, system_json
 from app.machines.ssh_config import parse_address
-from app.model.machine import DEFAULT_CONTAINER_ROOT, Side, System
-from app.operations.allow_snapshots import AllowSnapshots
+from app.model.decision import Setting
+from app.model.machine import DEFAULT_CONTAINER_ROOT, System
+from app.model.state import SystemState
 from app.operations.check_system import CheckSystem
+from app.operations.decide_for_system import DecideForSystem
 from app.operations.events import CheckLine, Event
 from app.operations.operation import CancelToken
 from app.operations.set_up_pair import SetUpPair
+from app.rules.preferences import decided, knows, snapshots_disabled
 from app.sentences import machine_state_text, plain, problem_text
 from app.settings import Settings
 
@@ -116,20 +120,38 @@ def pm_list(console: Console, arguments: argparse.Namespace) -> int:
 
 def snapshots(console: Console, arguments: argparse.Namespace) -> int:
     """status, enable, disable."""
-    with console.pair() as pair:
-        if arguments.action != "status":
-            allow = AllowSnapshots(pair, arguments.action == "enable")
-            allow.run(lambda _: None, CancelToken())
-        state = console.look(pair)
-    flags = [state.machine(side).snapshots_disabled for side in Side]
-    disabled = next((flag for flag in flags if flag is not None), None)
-    if disabled is None:
-        console.say("snapshot creation is enabled")
+    wish = {"enable": True, "disable": False}.get(arguments.action)
+    state = decide(console, {} if wish is None else {Setting.SNAPSHOTS: wish})
+    decision = decided(state, Setting.SNAPSHOTS)
+    disabled = snapshots_disabled(state)
+    words = "enabled" if disabled is None else "disabled"
+    if decision is None:
+        console.say(f"snapshot creation is {words}")
     else:
-        since = disabled.since.astimezone().strftime("%Y-%m-%d %H:%M")
-        console.say(f"snapshot creation is disabled (by {tame(disabled.by)}, since {since})")
-    console.answer({"enabled": disabled is None, "disabled": flag_json(disabled)})
+        since = decision.since.astimezone().strftime("%Y-%m-%d %H:%M")
+        console.say(f"snapshot creation is {words} (by {tame(decision.by)}, since {since})")
+    for machine in state.machines:
+        believed = machine.decision(Setting.SNAPSHOTS)
+        if not knows(machine, decision, Setting.SNAPSHOTS):
+            what = "enabled" if believed is None or believed.value else "disabled"
+            console.say(f"{tame(machine.name)} does not know yet (there: {what}): it is told by")
+            console.say("  the other PM when they meet, and before it takes part in a snapshot")
+    console.answer(
+        {
+            "enabled": disabled is None,
+            "disabled": flag_json(disabled),
+            **decision_json(state, Setting.SNAPSHOTS),
+        }
+    )
     return DONE
+
+
+def decide(console: Console, values: Mapping[Setting, bool | int]) -> SystemState:
+    """Decides this for the system, if anything; the system afterwards."""
+    with console.pair() as pair:
+        if values:
+            DecideForSystem(pair, values).run(lambda _: None, CancelToken())
+        return console.look(pair)
 
 
 def _system(arguments: argparse.Namespace) -> System:

@@ -1,19 +1,16 @@
-"""twinpointctl vm …, container …"""
+"""twinpointctl vm …"""
 
 from __future__ import annotations
 
 import argparse
-import re
 
-from app.cli.console import DONE, Console, WrongUsage, find_vm, size
+from app.cli.console import DONE, Console, find_vm, size
 from app.cli.table import table, tame
-from app.cli.wire import containers_json, problems_json, vm_json
-from app.model.machine import Side
+from app.cli.wire import problems_json, vm_json
 from app.model.snapshot import SnapshotState
 from app.model.state import SystemState
-from app.operations.expand_container import ExpandContainer
-from app.operations.operation import CancelToken
-from app.rules.snapshot_rules import Forbidden, may_snapshot
+from app.rules.snapshot_rules import may_snapshot
+from app.rules.verdict import Forbidden
 from app.sentences import (
     agent_text,
     firmware_text,
@@ -22,8 +19,6 @@ from app.sentences import (
     problem_text,
     vm_state_text,
 )
-
-_SIZE = re.compile(r"(\d{1,15})\s*([KMGT]?)i?B?", re.IGNORECASE)
 
 
 def list_vms(console: Console, arguments: argparse.Namespace) -> int:
@@ -43,7 +38,7 @@ def list_vms(console: Console, arguments: argparse.Namespace) -> int:
     ]
     head = ["NAME", "STATE", "PRIMARY", "PROTECTED", "AGENT", "FIRMWARE", "VOLUMES"]
     console.say(table(head, rows, right=(6,)))
-    _unseen(console, state)
+    unseen(console, state)
     console.answer(
         {
             "vms": [vm_json(vm, state) for vm in state.vms],
@@ -92,54 +87,7 @@ def show(console: Console, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def list_containers(console: Console, arguments: argparse.Namespace) -> int:
-    with console.pair() as pair:
-        state = console.look(pair)
-    vms = [find_vm(state, arguments.vm)] if arguments.vm else state.vms
-    rows = [
-        [
-            vm.name,
-            container.target,
-            state.machine(side).name,
-            size(container.capacity),
-            size(container.volume_size),
-            size(container.snapshots_size),
-            size(container.free),
-        ]
-        for vm in vms
-        for side in Side
-        for container in vm.containers_on(side)
-    ]
-    head = ["VM", "VOLUME", "PM", "CAPACITY", "VOLUME SIZE", "SNAPSHOTS", "FREE"]
-    console.say(table(head, rows, right=(3, 4, 5, 6)))
-    _unseen(console, state)
-    console.answer({"containers": [row for vm in vms for row in containers_json(vm, state)]})
-    return DONE
-
-
-def expand(console: Console, arguments: argparse.Namespace) -> int:
-    capacity = _bytes(arguments.capacity)
-    with console.pair() as pair:
-        vm = find_vm(console.look(pair), arguments.vm)
-        ExpandContainer(pair, vm, arguments.target, capacity).run(lambda _: None, CancelToken())
-        state = console.look(pair)
-    vm = find_vm(state, vm.uuid)
-    now = [row for row in containers_json(vm, state) if row["target"] == arguments.target]
-    for row in now:
-        console.say(f"{tame(vm.name)} {row['target']} on {row['pm']}: {size(row['capacity'])}")
-    console.answer({"containers": now})
-    return DONE
-
-
-def _bytes(text: str) -> int:
-    found = _SIZE.fullmatch(text.strip())
-    if found is None or not text.isascii():
-        raise WrongUsage(f"not a size: {text!r} (bytes, or as in 20G)")
-    count: int = int(found[1]) * 1024 ** " KMGT".index(found[2].upper() or " ")
-    return count
-
-
-def _unseen(console: Console, state: SystemState) -> None:
+def unseen(console: Console, state: SystemState) -> None:
     for machine in state.machines:
         if machine.problem is not None:
             console.say(f"\n{plain(problem_text(machine.problem).cause)}")

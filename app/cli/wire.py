@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.model.decision import Setting
 from app.model.machine import Flag, Machine, Side, System
 from app.model.problems import Problem, problem_to_wire
 from app.model.snapshot import Run, Snapshot
 from app.model.state import SystemState
 from app.model.vm import Vm
+from app.model.volume import Container
+from app.rules.container_rules import Lasting, Outlook, TooFew, VolumeContainer
+from app.rules.preferences import decided, knows
 from app.sentences import plain, problem_text
 
 Json = dict[str, Any]
@@ -30,6 +34,7 @@ def system_json(system: System) -> Json:
 
 
 def machine_json(machine: Machine) -> Json:
+    believed = machine.decision(Setting.SNAPSHOTS)
     return {
         "name": machine.name,
         "address": str(machine.address),
@@ -43,13 +48,37 @@ def machine_json(machine: Machine) -> Json:
         "room_total": machine.room_total,
         "room_free": machine.room_free,
         "may_change": machine.may_change,
-        "snapshots_disabled": flag_json(machine.snapshots_disabled),
+        "snapshots_enabled": believed is None or bool(believed.value),
         "maintenance": flag_json(machine.maintenance),
     }
 
 
 def flag_json(flag: Flag | None) -> Json | None:
     return None if flag is None else {"by": flag.by, "since": flag.since.isoformat()}
+
+
+def decision_json(state: SystemState, setting: Setting) -> Json:
+    """Who decided it and when (null: nobody did, the default holds), and what each PM believes."""
+    decision = decided(state, setting)
+    return {
+        "by": decision.by if decision else None,
+        "since": decision.since.isoformat() if decision else None,
+        "pms": [
+            {
+                "pm": machine.name,
+                "value": _believed(machine, setting),
+                "settled": knows(machine, decision, setting),
+                "seen": machine.last_seen.isoformat() if machine.last_seen else None,
+                "state": machine.state.value,
+            }
+            for machine in state.machines
+        ],
+    }
+
+
+def _believed(machine: Machine, setting: Setting) -> bool | int:
+    decision = machine.decision(setting)
+    return setting.default if decision is None else decision.value
 
 
 def vm_json(vm: Vm, state: SystemState) -> Json:
@@ -85,19 +114,52 @@ def vm_json(vm: Vm, state: SystemState) -> Json:
 
 def containers_json(vm: Vm, state: SystemState) -> list[Json]:
     return [
-        {
-            "pm": state.machine(side).name,
-            "vm": vm.name,
-            "target": container.target,
-            "capacity": container.capacity,
-            "volume_size": container.volume_size,
-            "snapshots_size": container.snapshots_size,
-            "used": container.used,
-            "free": container.free,
-        }
+        _container(vm, state.machine(side), container)
         for side in Side
         for container in vm.containers_on(side)
     ]
+
+
+def _container(vm: Vm, machine: Machine, container: Container) -> Json:
+    return {
+        "pm": machine.name,
+        "vm": vm.name,
+        "target": container.target,
+        "capacity": container.capacity,
+        "volume_size": container.volume_size,
+        "snapshots_size": container.snapshots_size,
+        "reserved": container.reserved,
+        "used": container.used,
+        "free": container.free,
+    }
+
+
+def container_json(one: VolumeContainer) -> list[Json]:
+    """A volume's container, on each PM that has it."""
+    return [
+        {
+            **_container(one.vm, place.machine, place.container),
+            "percent": int(place.container.share * 100),
+            "warning_percent": one.level,
+            "filling": one.filling,
+            "outlook": _outlook_json(one.outlook),
+        }
+        for place in one.places
+    ]
+
+
+def _outlook_json(outlook: Outlook) -> Json:
+    match outlook:
+        case TooFew(known):
+            return {"known": known, "snapshots": None, "days": None, "limit": None, "mean": None}
+        case Lasting(snapshots, days, limit, mean):
+            return {
+                "known": None,
+                "snapshots": snapshots,
+                "days": None if days is None else round(days, 1),
+                "limit": limit.value,
+                "mean": mean,
+            }
 
 
 def snapshot_json(snapshot: Snapshot, state: SystemState) -> Json:
@@ -129,6 +191,7 @@ def snapshot_json(snapshot: Snapshot, state: SystemState) -> Json:
                 "boot": volume.boot,
                 "sha256": volume.sha256,
                 "parent": volume.parent,
+                "source": volume.source,
             }
             for volume in snapshot.volumes
         ],

@@ -18,11 +18,13 @@ from app.machines.strict import (
     uuid,
     word,
 )
+from app.model.decision import Decision, Setting
 from app.model.facts import CopyFacts, Facts, HostFacts, PeerFacts, VmFacts
 from app.model.machine import Flag, Side
 from app.model.problems import Problem, RecordUnreadable, Unexplained, problem_from_wire
 from app.model.snapshot import Activity, CopyState, Run, Step
 from app.model.volume import Container
+from app.remote import decisions
 from app.remote.records import (
     TARGET,
     Announcement,
@@ -58,7 +60,7 @@ def facts_from_wire(line: object, side: Side, now: float | None = None) -> Facts
         root=text(root, "path"),
         room_total=size(root, "total"),
         room_free=size(root, "free"),
-        snapshots_disabled=_flag(values.get("snapshots_disabled")),
+        decisions=decisions_from_wire(values.get("decisions", {})),
         maintenance=_flag(values.get("maintenance")),
         peer=_peer(values.get("peer")),
         vms=tuple(_vm(each, name) for each in a_list(values.get("vms"), "vms")),
@@ -82,6 +84,21 @@ def _flag(value: object) -> Flag | None:
         return None
     values = an_object(value, "flag")
     return Flag(text(values, "by"), moment(values, "since"))
+
+
+def decisions_from_wire(value: object) -> tuple[Decision, ...]:
+    """Raises BadAnswer. What is ill-formed, or of a newer version, is left out."""
+    found = decisions.sound(an_object(value, "decisions"))
+    return tuple(
+        Decision(
+            setting=Setting(name),
+            value=decision["value"],
+            by=decision["by"],
+            since=moment(decision, "since"),
+            rank=decisions.rank(decision),
+        )
+        for name, decision in sorted(found.items())
+    )
 
 
 def _peer(value: object) -> PeerFacts | None:
@@ -112,6 +129,7 @@ def _container(value: object) -> Container:
         capacity=size(values, "capacity"),
         volume_size=size(values, "volume_size"),
         snapshots_size=size(values, "snapshots_size"),
+        reserved=size(values, "reserved", 0),
     )
 
 

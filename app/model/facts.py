@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.model.decision import Decision
 from app.model.machine import Flag
 from app.model.problems import Problem
 from app.model.snapshot import CopyState, Run
@@ -63,7 +64,7 @@ class Facts:
     root: str
     room_total: int
     room_free: int
-    snapshots_disabled: Flag | None
+    decisions: tuple[Decision, ...]
     maintenance: Flag | None
     peer: PeerFacts | None
     vms: tuple[VmFacts, ...]

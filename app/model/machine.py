@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, IntEnum
 
+from app.model.decision import Decision, Setting
 from app.model.problems import Problem
 
 DEFAULT_CONTAINER_ROOT = "/var/lib/twinpoint"
@@ -90,7 +91,7 @@ class Machine:
     room_total: int | None = None
     room_free: int | None = None
     may_change: bool = True  # False: one who may only look
-    snapshots_disabled: Flag | None = None
+    decisions: tuple[Decision, ...] = ()  # what it believes was decided for the system
     maintenance: Flag | None = None
     obstacles: tuple[Problem, ...] = ()  # what keeps it from taking part
 
@@ -98,3 +99,6 @@ class Machine:
     def takes_part(self) -> bool:
         """Whether a snapshot may use this PM now."""
         return self.state is MachineState.RUNNING and not self.obstacles
+
+    def decision(self, setting: Setting) -> Decision | None:
+        return next((one for one in self.decisions if one.setting is setting), None)

@@ -213,6 +213,32 @@ class TooLittleRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainerCannotShrink:
+    """A container was to become smaller than it is; bytes."""
+
+    code: ClassVar[str] = "container-cannot-shrink"
+    vm: str
+    target: str
+    capacity: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerNoRoom:
+    """A PM's disk could not keep what a container of that capacity promises; bytes. `needed` may
+    still be written in it, `free` are left, and `most` is the largest capacity that fits."""
+
+    code: ClassVar[str] = "container-no-room"
+    vm: str
+    target: str
+    pm: str
+    capacity: int
+    needed: int
+    free: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotsDisabled:
     code: ClassVar[str] = "snapshots-disabled"
     by: str = ""
@@ -287,6 +313,33 @@ class NoCheckpoint:
 
     code: ClassVar[str] = "no-checkpoint"
     vm: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotInProgress:
+    """A snapshot is still being made, or brought to the other PM."""
+
+    code: ClassVar[str] = "snapshot-in-progress"
+    vm: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotNotWhole:
+    """No PM that can be used now holds the snapshot whole."""
+
+    code: ClassVar[str] = "snapshot-not-whole"
+    vm: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VmNotStopped:
+    """Only a stopped VM can be rolled back."""
+
+    code: ClassVar[str] = "vm-not-stopped"
+    vm: str
+    state: str  # a VmState's value
 
 
 # --- failures: a run had begun -----------------------------------------------------------------
@@ -431,6 +484,20 @@ class DamagedOnBoth:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainerFilling:
+    """A container is fuller than the system's warning level; bytes and percent."""
+
+    code: ClassVar[str] = "container-filling"
+    vm: str
+    target: str
+    pm: str
+    capacity: int
+    free: int
+    percent: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScrubFault:
     """The newest snapshot differs from the running VM where no dirty bitmap says so."""
 
@@ -482,6 +549,8 @@ Refusal = (
     | VolumeNotCapturable
     | ContainerTooSmall
     | TooLittleRoom
+    | ContainerCannotShrink
+    | ContainerNoRoom
     | SnapshotsDisabled
     | Busy
     | LibvirtBusy
@@ -491,6 +560,9 @@ Refusal = (
     | BadName
     | VmNotRunning
     | NoCheckpoint
+    | SnapshotInProgress
+    | SnapshotNotWhole
+    | VmNotStopped
 )
 Failure = (
     Failover
@@ -510,6 +582,7 @@ Notice = (
     | StillFrozen
     | CopyDamaged
     | DamagedOnBoth
+    | ContainerFilling
     | ScrubFault
     | RecordUnreadable
     | Unexplained

@@ -96,6 +96,7 @@ class SnapshotVolume:
     boot: bool
     sha256: str
     parent: str | None = None  # id of the snapshot this one's file builds on
+    source: str = ""  # file or device of the live volume, on the primary PM of that time
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,13 @@ class Container:
     """The room reserved for one volume and all its snapshots, on one PM; bytes.
 
     `capacity` counts the volume's own virtual size too, so what snapshots may use is
-    capacity - volume_size."""
+    capacity - volume_size. `reserved` is what a run in progress may still write."""
 
     target: str
     capacity: int
     volume_size: int
     snapshots_size: int
+    reserved: int = 0
 
     @property
     def used(self) -> int:
@@ -49,4 +50,9 @@ class Container:
 
     @property
     def free(self) -> int:
-        return max(0, self.capacity - self.used)
+        return max(0, self.capacity - self.used - self.reserved)
+
+    @property
+    def share(self) -> float:
+        """How full it is; above 1 where more is in it than it should hold."""
+        return self.used / max(1, self.capacity)

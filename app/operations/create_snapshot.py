@@ -17,8 +17,9 @@ from app.operations.look_at_system import facts_of, look_at_both
 from app.operations.operation import CancelToken, Report
 from app.operations.run_follower import RunFollower
 from app.operations.who import this_user
-from app.rules.snapshot_rules import Forbidden, machine_problems, may_snapshot, request_problems
+from app.rules.snapshot_rules import may_snapshot, request_problems
 from app.rules.system_view import system_state
+from app.rules.verdict import Forbidden, machine_problems
 
 START_TIMEOUT = 120.0  # seconds; both PMs check and take their locks meanwhile
 SEARCHES = (1.0, 2.0, 5.0, 10.0)  # seconds before each look for a run that may have begun

@@ -106,7 +106,7 @@ def _await_job(files: JobFiles) -> None:
 def _clear_up(store: Store, files: JobFiles) -> None:
     """After a job that died: away with its rest, or on with its replication."""
     if not files.progress().get("ended"):
-        tidy(store)
+        tidy(store, first=False)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from app.remote.peer import Peer, PeerAway
 from app.remote.problems import Problem, Refused
 from app.remote.qemu_job import GONE
 from app.remote.records import Manifest
+from app.remote.settle import settle
 from app.remote.store import Store
 
 RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0)  # between tries; then the last one again and again
@@ -57,11 +58,13 @@ class Partner:
         return self._peer
 
     def lock(self, vm_name: str) -> Peer:
-        """The peer, with the VM's lock held there. Raises PeerAway; Refused if it is taken."""
+        """The peer, with the VM's lock held there, and both of one mind about what was decided for
+        the system. Raises PeerAway; Refused if the lock is taken."""
         peer = self.peer()
         if not self._locked:
             peer.ask("lock", vm=self._vm, vm_name=vm_name, holder=self._holder)
             self._locked = True
+            settle(self._store, peer)
         return peer
 
     def runs_vm(self) -> str:

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from app.remote import records
+from app.remote.decisions import SNAPSHOTS
 from app.remote.domain import DomainFacts
 from app.remote.mirror import synchronizing
 from app.remote.problems import Refused
+from app.remote.settle import held
 from app.remote.store import Store
 from app.remote.virsh import job_info, virsh
 
 
 def check_pm(store: Store, here: str) -> None:
-    """Refuses on a PM in maintenance mode or synchronizing, or where snapshots are off."""
+    """Refuses on a PM in maintenance mode or synchronizing."""
     moving = synchronizing()
     if moving:
         raise Refused("pm-synchronizing", pm=here, detail=moving)
-    system = store.system()
-    for flag, code in (
-        ("maintenance", "pm-maintenance"),
-        ("snapshots_disabled", "snapshots-disabled"),
-    ):
-        value = system.get(flag)
-        if isinstance(value, dict):
-            fields = {"by": str(value.get("by", "")), "since": str(value.get("since_text", ""))}
-            if flag == "maintenance":
-                fields["pm"] = here
-            raise Refused(code, **fields)
+    flag = store.system().get("maintenance")
+    if isinstance(flag, dict):
+        by, since = str(flag.get("by", "")), str(flag.get("since_text", ""))
+        raise Refused("pm-maintenance", pm=here, by=by, since=since)
+
+
+def check_enabled(store: Store) -> None:
+    """Refuses where snapshots are disabled for the system, as far as this PM knows."""
+    decision = held(store).get(SNAPSHOTS)
+    if decision is not None and not decision["value"]:
+        since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(decision["since"]))
+        raise Refused("snapshots-disabled", by=decision["by"], since=since)
 
 
 def check_vm(facts: DomainFacts) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import records
-from app.remote.domain import look_at
+from app.remote.containers import containers
 from app.remote.host import boot_id, host_name, host_uuid, login, obstacles, tools
 from app.remote.job_files import runs
 from app.remote.problems import Problem
+from app.remote.settle import held
 from app.remote.store import Store, file_faults
 from app.remote.tools import ToolFailed
 from app.remote.virsh import virsh
@@ -52,7 +53,7 @@ class Facts:
             "tools": tools(),
             "obstacles": self._obstacles,
             "root": {"path": str(store.root), "total": total, "free": free},
-            "snapshots_disabled": _flag(system, "snapshots_disabled"),
+            "decisions": held(store),
             "maintenance": _flag(system, "maintenance"),
             "peer": _peer(peer) if isinstance(peer, dict) else None,
             "vms": self._vms(),
@@ -60,13 +61,14 @@ class Facts:
         }
 
     def _vms(self) -> list[dict[str, Any]]:
+        store = self._store
         names = _domain_names()
-        recorded = set(self._store.vms())
+        recorded = set(store.vms())
         return [
             {
                 "uuid": vm,
                 "last_run": _last_run(names.get(vm)),
-                "containers": self._containers(vm) if vm in recorded else [],
+                "containers": containers(store, vm) if vm in recorded else [],
                 "snapshots": self._snapshots(vm) if vm in recorded else [],
             }
             for vm in sorted(recorded | set(names))
@@ -117,29 +119,6 @@ class Facts:
             )
             answer["problems"].append(problem.wire())
         return answer
-
-    def _containers(self, vm: str) -> list[dict[str, Any]]:
-        sizes = self._store.snapshot_bytes(vm)
-        volumes = self._store.volume_sizes(vm)
-        return [
-            {
-                "target": target,
-                "capacity": capacity,
-                "volume_size": volumes.get(target, 0),
-                "snapshots_size": sizes.get(target, 0),
-            }
-            for target, capacity in sorted(self._store.capacities(vm).items())
-        ]
-
-
-def expand(store: Store, vm: str, target: str, capacity: int) -> None:
-    """Sets a container's capacity, in bytes; never below what it was."""
-    now = store.capacities(vm)
-    if target not in now:
-        facts = look_at(vm)
-        if facts.disk(target) is None:
-            raise Problem("no-such-volume", vm=facts.name, target=target)
-    store.set_capacities(vm, {**now, target: max(capacity, now.get(target, 0))})
 
 
 def _flag(system: dict[str, Any], name: str) -> dict[str, Any] | None:

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.remote import images
+from app.remote.capacity import FLOOR, default_capacity
 from app.remote.chains import sound_chains
+from app.remote.decisions import CONTAINER_PERCENT
 from app.remote.domain import Disk, DomainFacts, parse_xml
 from app.remote.problems import Refused
 from app.remote.records import BadRecord, Manifest, VolumeRecord
+from app.remote.settle import decided
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.virsh import virsh
 
 PREFIX = "twinpoint-"
-FLOOR = 96 * 1024 * 1024  # bytes that stay free whatever happens: below it a job is ended
 SPARE = 64 * 1024 * 1024  # for what the guest writes while the job runs, and for tables
-CONTAINER_FACTOR = 2.5  # capacity of a new container, in sizes of its volume
-CONTAINER_SMALLEST = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -170,20 +170,12 @@ def _allocated(disk: Disk, description: dict[str, Any], capacity: int) -> int:
     return min(status.st_blocks * 512, capacity + capacity // 1000 + 1024 * 1024)
 
 
-def default_capacity(size: int) -> int:
-    """Capacity of a new container for a volume of `size` bytes."""
-    return max(int(size * CONTAINER_FACTOR), size + CONTAINER_SMALLEST)
-
-
 def capacities_for(store: Store, vm: str, plans: list[VolumePlan]) -> dict[str, int]:
     """The VM's container capacities, with defaults for volumes that have none yet."""
     known = store.capacities(vm)
-    return {
-        **known,
-        **{
-            p.disk.target: default_capacity(p.capacity) for p in plans if p.disk.target not in known
-        },
-    }
+    percent = decided(store, CONTAINER_PERCENT)
+    new = [p for p in plans if p.disk.target not in known]
+    return {**known, **{p.disk.target: default_capacity(p.capacity, percent) for p in new}}
 
 
 def needed_bytes(plans: list[VolumePlan], *, on_primary: bool) -> int:

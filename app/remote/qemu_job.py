@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+from app.remote.capacity import FLOOR
 from app.remote.domain import DomainFacts
-from app.remote.plan import FLOOR
 from app.remote.problems import Failed
 from app.remote.store import Store
 from app.remote.tools import ToolFailed

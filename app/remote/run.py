@@ -8,7 +8,8 @@ from typing import Any
 from app.remote import deliver, journal, records
 from app.remote.bring import Partner, bring
 from app.remote.capture import Capture
-from app.remote.checks import check_pm, check_vm, chosen_targets
+from app.remote.checks import check_enabled, check_pm, check_vm, chosen_targets
+from app.remote.containers import grow
 from app.remote.critical import AgentState, Held, ask_agent
 from app.remote.domain import DomainFacts, look_at
 from app.remote.freeze import FrozenPoint
@@ -138,10 +139,12 @@ class SnapshotRun:
         try:
             peer = self._partner.lock(facts.name)
         except PeerAway as error:
+            check_enabled(self._store)
             detail = str(error)[-300:]
             raise Refused(
                 "pair-not-linked", pm=self._here, peer=self._partner.name, detail=detail
             ) from error
+        check_enabled(self._store)
         sweep_vm(self._store, self._vm, peer)
         plans = plan(self._store, facts, targets)
         needed = needed_bytes(plans, on_primary=True)
@@ -157,7 +160,8 @@ class SnapshotRun:
             needed=needed_bytes(plans, on_primary=False),
         )
         assert self._lock is not None
-        self._lock.describe({**self._holder, "reserved": needed})
+        by_volume = {p.disk.target: p.size for p in plans}
+        self._lock.describe({**self._holder, "reserved": needed, "volumes": by_volume})
         self._files.check_cancelled()
         return facts, plans, agent
 
@@ -192,7 +196,7 @@ class SnapshotRun:
             announcement=records.to_json(announcement),
             capacities=capacities_for(self._store, self._vm, plans),
         )
-        self._store.set_capacities(self._vm, answer["capacities"])
+        grow(self._store, self._vm, answer["capacities"])
         self._events.say("accepted", job=self._files.job, snapshot=self._snapshot)
 
     def _noted(self, state: str) -> None:

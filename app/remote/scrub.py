@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import images, records
+from app.remote.capacity import FLOOR
 from app.remote.chains import sound_chains
 from app.remote.domain import Disk, DomainFacts
 from app.remote.host import host_name
-from app.remote.plan import FLOOR, SPARE, sound_base
+from app.remote.plan import SPARE, sound_base
 from app.remote.problems import Problem, Refused
 from app.remote.records import Manifest, VolumeRecord
 from app.remote.store import Store, make_folder

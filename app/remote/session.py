@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import deliver, images, records
-from app.remote.checks import check_pm
+from app.remote.checks import check_enabled, check_pm
+from app.remote.containers import grow
+from app.remote.decisions import sound
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import all_jobs
 from app.remote.locks import Lock, Taken
 from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
 from app.remote.records import Announcement, Manifest, VolumeRecord
+from app.remote.settle import merge, note_settled
 from app.remote.store import DAMAGE, Store, file_faults, fsync_file, fsync_folder, make_folder
 from app.remote.tools import ToolFailed
 from app.remote.virsh import state
@@ -35,6 +38,7 @@ class Session:
         self._locks: dict[str, Lock] = {}
         self._verbs: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "hello": self._hello,
+            "settle": self._settle,
             "lock": self._lock,
             "announce": self._announce,
             "have": self._have,
@@ -71,6 +75,12 @@ class Session:
     def _hello(self, request: dict[str, Any]) -> dict[str, Any]:
         return {"name": host_name(), "uuid": host_uuid()}
 
+    def _settle(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Takes over the peer's newer decisions, and tells it of ours."""
+        known = merge(self._store, sound(_dict(request, "decisions")))
+        note_settled(self._store, known)
+        return {"decisions": known}
+
     def _lock(self, request: dict[str, Any]) -> dict[str, Any]:
         vm = _id(request, "vm")
         make_folder(self._store.vm(vm))
@@ -91,15 +101,14 @@ class Session:
             for target, number in _dict(request, "capacities").items()
             if records.TARGET.fullmatch(target) and type(number) is int
         }
-        mine = self._store.capacities(announcement.vm)
-        merged = {**mine, **{t: max(n, mine.get(t, 0)) for t, n in capacities.items()}}
-        self._store.set_capacities(announcement.vm, merged)
+        merged = grow(self._store, announcement.vm, capacities)
         self._store.announce(announcement)
         return {"capacities": merged}
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
         """Refuses what this PM can refuse before anything is touched."""
         check_pm(self._store, host_name())
+        check_enabled(self._store)
         vm = _id(request, "vm")
         sizes = {
             target: (int(pair[0]), int(pair[1]))
@@ -116,6 +125,10 @@ class Session:
             int(request["needed"]),
             {target: int(number) for target, number in capacities.items()},
         )
+        if vm in self._locks:
+            by_volume = {target: size for target, (_, size) in sizes.items()}
+            lock = self._locks[vm]
+            lock.describe({**lock.holder(), "volumes": by_volume})
         return {}
 
     def _have(self, request: dict[str, Any]) -> dict[str, Any]:

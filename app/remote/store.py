@@ -2,7 +2,8 @@
 
 bin/                    this program
 keys/                   replication key, its peer's pinned host keys
-system.json             system name, peer, flags
+system.json             system name, peer, decisions, maintenance
+settled                 which decisions the other PM is known to hold
 jobs/<job>/             one run: see job_files.py
 vms/<vm>/lock           held (flock) by whoever changes something of this VM
 vms/<vm>/journal        one line for each state a run reached
@@ -17,7 +18,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -159,11 +160,6 @@ class Store:
             if records.TARGET.fullmatch(target) and type(number) is int and number > 0
         }
 
-    def set_capacities(self, vm: str, capacities: dict[str, int]) -> None:
-        make_folder(self.vm(vm))
-        write_durably(self.vm(vm) / "containers.json", json.dumps(capacities, sort_keys=True))
-        self.touch()
-
     def volume_sizes(self, vm: str) -> dict[str, int]:
         """Virtual size of each captured volume, as the newest readable record has it."""
         sizes: dict[str, int] = {}
@@ -194,9 +190,15 @@ class Store:
         return read_json(self.root / "system.json")
 
     def set_system(self, **values: Any) -> None:
+        self.change_system(lambda system: system.update(values))
+
+    def change_system(self, change: Callable[[dict[str, Any]], None]) -> None:
+        """Lets `change` change the record while nobody else does."""
         with self.lock_root():
-            merged = {**self.system(), **values, "format": records.FORMAT}
-            write_durably(self.root / "system.json", json.dumps(merged, sort_keys=True, indent=1))
+            system = self.system()
+            change(system)
+            system["format"] = records.FORMAT
+            write_durably(self.root / "system.json", json.dumps(system, sort_keys=True, indent=1))
         self.touch()
 
     @contextmanager

@@ -11,9 +11,11 @@ from typing import Any
 
 from app.remote import records
 from app.remote.checks import check_vm
+from app.remote.containers import check_expand, grow
+from app.remote.decisions import sound
 from app.remote.domain import look_at
 from app.remote.forecast import forecast
-from app.remote.health import Facts, expand
+from app.remote.health import Facts
 from app.remote.host import host_name, obstacles
 from app.remote.job_files import JobFiles, event_of
 from app.remote.link import link, set_up, try_link
@@ -21,13 +23,13 @@ from app.remote.locks import Taken
 from app.remote.problems import Problem, Refused
 from app.remote.scrub import scrub
 from app.remote.session import busy
+from app.remote.settle import decide, is_settled, meet, merge
 from app.remote.spawn import await_life, first_word, spawn
 from app.remote.store import Store, make_folder
 from app.remote.verify import verify
 from app.remote.watch import tidy, watch
 
 ALIVE = 5.0
-FLAGS = ("snapshots_disabled", "maintenance")
 
 
 def say(line: dict[str, Any]) -> None:
@@ -145,7 +147,7 @@ def _cancel(store: Store, request: dict[str, Any]) -> int:
 
 def _repair(store: Store, request: dict[str, Any]) -> int:
     store.prepare()
-    say({"kind": "repaired", "done": tidy(store)})
+    say({"kind": "repaired", "done": tidy(store, first=True)})
     return 0
 
 
@@ -224,7 +226,7 @@ def _try_link(store: Store, request: dict[str, Any]) -> int:
 
 def _flag(store: Store, request: dict[str, Any]) -> int:
     flag = request["flag"]
-    if flag not in FLAGS:
+    if flag != "maintenance":
         raise ValueError("no such flag")
     now = time.time()
     text = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
@@ -236,11 +238,37 @@ def _flag(store: Store, request: dict[str, Any]) -> int:
 
 
 def _expand(store: Store, request: dict[str, Any]) -> int:
-    target = str(request["target"])
-    if not records.TARGET.fullmatch(target):
+    """With `only_check` nothing is changed, so that the other PM can be asked first."""
+    target, capacity = request["target"], request["capacity"]
+    if not isinstance(target, str) or not records.TARGET.fullmatch(target):
         raise ValueError("no such volume")
-    expand(store, _id(request, "vm"), target, int(request["capacity"]))
+    if type(capacity) is not int or not 0 < capacity < 2**63:
+        raise ValueError("no such capacity")
+    vm = _id(request, "vm")
+    check_expand(store, vm, str(request.get("vm_name", ""))[:1000], target, capacity)
+    if not request.get("only_check"):
+        grow(store, vm, {target: capacity})
     say({"kind": "done"})
+    return 0
+
+
+def _decide(store: Store, request: dict[str, Any]) -> int:
+    """Takes decisions for the system; whether the other PM was told of them."""
+    store.prepare()
+    values = request["values"]
+    if not isinstance(values, dict):
+        raise ValueError("values: not an object")
+    known = sound(request.get("known"))
+    now = decide(store, values, str(request.get("by", ""))[:200], known)
+    if request.get("tell"):
+        meet(store)
+    say({"kind": "decided", "decisions": now, "settled": is_settled(store)})
+    return 0
+
+
+def _settle(store: Store, request: dict[str, Any]) -> int:
+    store.prepare()
+    say({"kind": "decided", "decisions": merge(store, sound(request.get("decisions")))})
     return 0
 
 
@@ -260,6 +288,8 @@ VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
     "try-link": _try_link,
     "flag": _flag,
     "expand": _expand,
+    "decide": _decide,
+    "settle": _settle,
 }
 
 

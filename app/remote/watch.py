@@ -13,6 +13,7 @@ from typing import Any
 
 from app.remote.health import Facts
 from app.remote.job_files import JobFiles, runs
+from app.remote.settle import is_settled, meet
 from app.remote.spawn import spawn
 from app.remote.store import Store
 from app.remote.sweep import sweep, unsent
@@ -35,7 +36,10 @@ def watch(store: Store) -> None:
         now = time.monotonic()
         if now - tidied > TIDY and (tidying is None or not tidying.is_alive()):
             tidied = now
-            tidying = threading.Thread(target=tidy, args=(store,), name="tidy", daemon=True)
+            first = tidying is None
+            tidying = threading.Thread(
+                target=tidy, args=(store,), kwargs={"first": first}, name="tidy", daemon=True
+            )
             tidying.start()
         fresh = _stamp(store)
         current = runs(store.jobs())
@@ -56,9 +60,13 @@ def watch(store: Store) -> None:
             return
 
 
-def tidy(store: Store) -> list[str]:
-    """Sweeps debris and takes up replications that nobody is at; lines that say what was done."""
+def tidy(store: Store, *, first: bool) -> list[str]:
+    """Sweeps debris, settles what was decided while the PMs were apart, and takes up replications
+    that nobody is at; lines that say what was done. The `first` time the other PM is asked in any
+    case: it may have been put back to what it was earlier."""
     done = sweep(store)
+    if first or not is_settled(store):
+        done += meet(store)
     for vm in store.vms():
         if unsent(store, vm):
             job = str(uuid.uuid4())

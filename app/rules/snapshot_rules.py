@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
-from app.model.machine import Machine, MachineState, Side
+from app.model.machine import Side
 from app.model.problems import (
     BadName,
     BootVolumeLeftOut,
     Busy,
     ForeignSnapshots,
-    MachineInMaintenance,
-    MachineNotRunning,
-    MachineSynchronizing,
-    MachineUnreachable,
     NoAgent,
     NoBootVolume,
     NoSuchVolume,
@@ -29,24 +24,11 @@ from app.model.snapshot import Consistency, ConsistencyReason, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Agent, Firmware, Vm, VmState
 from app.remote import records
+from app.rules.preferences import snapshots_disabled
+from app.rules.verdict import Verdict, machine_problems, verdict
 
 NAME_LIMIT = records.NAME_LIMIT
 DESCRIPTION_LIMIT = records.DESCRIPTION_LIMIT
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """Nothing known speaks against it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Forbidden:
-    """What speaks against it, most important first; never empty."""
-
-    problems: tuple[Problem, ...]
-
-
-Verdict = Allowed | Forbidden
 
 
 def may_snapshot(state: SystemState, vm: Vm) -> Verdict:
@@ -54,38 +36,14 @@ def may_snapshot(state: SystemState, vm: Vm) -> Verdict:
     problems: list[Problem] = []
     for side in Side:
         problems += machine_problems(state.machine(side))
-    disabled = next(
-        (m.snapshots_disabled for m in state.machines if m.snapshots_disabled is not None), None
-    )
+    disabled = snapshots_disabled(state)
     if disabled is not None:
         problems.append(SnapshotsDisabled(disabled.by, disabled.since.isoformat()))
     problems += vm_problems(vm)
     run = state.run_of(vm.uuid)
     if run is not None:
-        problems.append(Busy(vm.name, "snapshot", run.owner, run.started.isoformat()))
-    return Forbidden(tuple(problems)) if problems else Allowed()
-
-
-def machine_problems(machine: Machine) -> tuple[Problem, ...]:
-    """Why a PM cannot take part now."""
-    match machine.state:
-        case MachineState.RUNNING:
-            return machine.obstacles
-        case MachineState.MAINTENANCE:
-            flag = machine.maintenance
-            return (
-                MachineInMaintenance(
-                    machine.name,
-                    flag.by if flag else "",
-                    flag.since.isoformat() if flag else "",
-                ),
-            )
-        case MachineState.SYNCHRONIZING:
-            return (machine.problem or MachineSynchronizing(machine.name),)
-        case MachineState.NOT_RUNNING:
-            return (machine.problem or MachineNotRunning(machine.name),)
-        case MachineState.UNREACHABLE | MachineState.CONNECTING:
-            return (machine.problem or MachineUnreachable(machine.name),)
+        problems.append(Busy(vm.name, run.activity.value, run.owner, run.started.isoformat()))
+    return verdict(problems)
 
 
 def vm_problems(vm: Vm) -> tuple[Problem, ...]:

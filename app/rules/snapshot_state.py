@@ -145,6 +145,7 @@ def _volumes(manifest: Manifest | None) -> tuple[SnapshotVolume, ...]:
             boot=volume.boot,
             sha256=volume.sha256,
             parent=volume.parent,
+            source=volume.source,
         )
         for volume in (manifest.volumes if manifest else ())
     )

@@ -92,7 +92,7 @@ def _machine(side: Side, system: System, view: SideView) -> Machine:
         room_total=facts.room_total if facts is not None else None,
         room_free=facts.room_free if facts is not None else None,
         may_change=not isinstance(view.facts_problem, NoRootRights),
-        snapshots_disabled=facts.snapshots_disabled if facts is not None else None,
+        decisions=facts.decisions if facts is not None else (),
         maintenance=facts.maintenance if facts is not None else None,
         obstacles=_obstacles(view),
     )

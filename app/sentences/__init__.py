@@ -2,13 +2,15 @@
 
 text.py      Text (a template and its values) and plain(), which makes a string of it
 states.py    states, steps, consistency and its reasons
-problems.py  any problem as cause and remedy: machine_refusals.py, vm_refusals.py, failures.py
+problems.py  any problem as cause and remedy: machine_refusals.py, vm_refusals.py, failures.py,
+             container_texts.py, snapshot_refusals.py
 events.py    what an operation reports while it runs
 """
 
 from __future__ import annotations
 
 from app.sentences.events import consistency_sentence, event_text
+from app.sentences.outlook import outlook_sentence, outlook_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.problems import problem_text
 from app.sentences.states import (
@@ -55,6 +57,8 @@ __all__ = [
     "machine_state_text",
     "method_text",
     "obstacle_text",
+    "outlook_sentence",
+    "outlook_text",
     "plain",
     "problem_text",
     "reason_text",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from app.model.problems import (
+    ContainerFilling,
     CopyDamaged,
     CopyFailed,
     CrashConsistentOnly,
@@ -28,6 +29,7 @@ from app.model.problems import (
     VmChanged,
 )
 from app.model.snapshot import ConsistencyReason
+from app.sentences.container_texts import container_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.problem_text import of_problem as _problem
 from app.sentences.states import reason_text
@@ -250,6 +252,8 @@ def notice_text(problem: Notice) -> ProblemText:
                 " disks of both PMs.",
             )
             return _problem(cause, remedy, values)
+        case ContainerFilling():
+            return container_text(problem)
         case ScrubFault(vm=vm, pm=pm, detail=detail):
             values = {"vm": vm, "pm": pm}
             cause = QT_TRANSLATE_NOOP(

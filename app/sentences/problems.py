@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from app.model.problems import Failure, Notice, Problem
+from app.sentences.container_texts import ContainerProblem, container_text
 from app.sentences.failures import failure_text, notice_text
 from app.sentences.machine_refusals import MachineRefusal, machine_refusal_text
 from app.sentences.problem_text import ProblemText
+from app.sentences.snapshot_refusals import SnapshotRefusal, snapshot_refusal_text
 from app.sentences.vm_refusals import vm_refusal_text
 
 
 def problem_text(problem: Problem) -> ProblemText:
     """Cause and remedy. A problem that no function below takes fails the type check."""
+    if isinstance(problem, ContainerProblem):
+        return container_text(problem)
+    if isinstance(problem, SnapshotRefusal):
+        return snapshot_refusal_text(problem)
     if isinstance(problem, MachineRefusal):
         return machine_refusal_text(problem)
     if isinstance(problem, Failure):

@@ -167,8 +167,9 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Delete snapshots of {vm} that are no longer needed, or expand the container on"
-                " both PMs with “twinpointctl container expand {vm} {target}”.",
+                "Delete snapshots of {vm} that are no longer needed, or make the container larger:"
+                " Expand on the Volume Containers page, or “twinpointctl container expand {vm}"
+                " {target} SIZE”.",
             )
             return _problem(cause, remedy, values)
         case TooLittleRoom(pm=pm, path=path, needed=needed, free=free):

@@ -129,7 +129,10 @@ class World:
 
     def flag(self, pm: str, flag: str, on: bool) -> None:
         jobs = self.pair.machine(SIDES[pm]).jobs
-        jobs.ask("flag", {"flag": flag, "on": on, "by": "test"})
+        if flag == "snapshots_disabled":
+            jobs.ask("decide", {"values": {"snapshots": not on}, "by": "test"})
+        else:
+            jobs.ask("flag", {"flag": flag, "on": on, "by": "test"})
 
     def repair(self) -> None:
         for side in Side:

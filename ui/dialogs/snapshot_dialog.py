@@ -25,11 +25,11 @@ from app.model.state import SystemState
 from app.model.vm import Vm
 from app.rules.snapshot_rules import (
     NAME_LIMIT,
-    Forbidden,
     expected_consistency,
     may_snapshot,
     request_problems,
 )
+from app.rules.verdict import Forbidden
 from ui.dialogs.volume_choice import VolumeChoice
 from ui.facts import label
 from ui.icons import BUTTON_ICON, Icon, button_icon, pixmap

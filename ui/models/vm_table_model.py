@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from app.model.state import SystemState
 from app.model.vm import Agent, Firmware, Vm, VmState
-from app.rules.snapshot_rules import Forbidden, may_snapshot
+from app.rules.snapshot_rules import may_snapshot
+from app.rules.verdict import Forbidden
 from app.sentences import agent_text, vm_state_text
 from ui import format as formats
 from ui.icons import Icon, icon

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout,
 
 from app.model.state import SystemState
 from app.model.vm import Firmware, Vm
-from app.rules.snapshot_rules import Forbidden, expected_consistency, may_snapshot
+from app.rules.snapshot_rules import expected_consistency, may_snapshot
+from app.rules.verdict import Forbidden
 from app.sentences import agent_text, firmware_text, vm_state_text
 from ui import format as formats
 from ui.facts import Facts, label

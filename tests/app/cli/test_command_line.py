@@ -20,7 +20,7 @@ from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
 from app.settings import Settings, load, save
 from tests.app.fakes import FakePair, gone
-from tests.app.made import JOB, SNAPSHOT, SYSTEM, domain
+from tests.app.made import JOB, SNAPSHOT, SYSTEM, domain, facts_line
 from tests.app.operations.test_create_snapshot import COMPLETE, CONSISTENCY, FROZEN, event
 
 
@@ -154,13 +154,60 @@ def test_every_question_answers_both_ways(terminal: Terminal, argv: tuple[str, .
     assert isinstance(said, dict)
 
 
-def test_switching_snapshots_off_asks_both_pms(terminal: Terminal, pair: FakePair) -> None:
-    for machine in pair.machines:
-        machine.jobs.answers["flag"] = {"kind": "done"}
+def decided(value: object, order: int, name: str = "snapshots") -> dict[str, Any]:
+    return {name: {"value": value, "by": "akiko", "since": 1e9, "order": order, "pm": "x"}}
+
+
+def test_switching_snapshots_off_tells_both_pms(terminal: Terminal, pair: FakePair) -> None:
+    one, two = (machine.jobs for machine in pair.machines)
+    theirs, new = decided(True, 7), decided(False, 8)
+    one.answers["settle"] = {"kind": "decided", "decisions": {}}
+    two.answers["settle"] = {"kind": "decided", "decisions": theirs}
+    one.answers["decide"] = {"kind": "decided", "decisions": new, "settled": False}
     assert terminal.run("snapshots", "disable") == 0
+    (wish,) = [request for verb, request in one.asked if verb == "decide"]
+    assert (wish["values"], wish["known"], wish["tell"]) == ({"snapshots": False}, theirs, False)
+    assert [request for verb, request in two.asked if verb == "settle"][-1] == {"decisions": new}
+
+
+def test_a_pm_that_is_away_is_left_to_the_other(terminal: Terminal, pair: FakePair) -> None:
+    one, two = (machine.jobs for machine in pair.machines)
+    one.answers["settle"] = gone()
+    two.answers["settle"] = {"kind": "decided", "decisions": {}}
+    two.answers["decide"] = {"kind": "decided", "decisions": decided(False, 8), "settled": False}
+    two.answers["facts"] = facts_line(1, decisions=decided(False, 8))
+    status, said = terminal.json("snapshots", "disable")
+    assert status == 0
+    (wish,) = [request for verb, request in two.asked if verb == "decide"]
+    assert wish["tell"] is True
+    assert (said["enabled"], said["by"]) == (False, "akiko")
+    assert [(pm["value"], pm["settled"]) for pm in said["pms"]] == [(True, False), (False, True)]
+    assert terminal.run("snapshots", "status") == 0
+    assert "disabled (by akiko" in terminal.out
+    assert "pm1 does not know yet" in terminal.out
+
+
+def test_nobody_to_decide(terminal: Terminal, pair: FakePair) -> None:
     for machine in pair.machines:
-        wish = next(request for verb, request in machine.jobs.asked if verb == "flag")
-        assert (wish["flag"], wish["on"]) == ("snapshots_disabled", True)
+        machine.jobs.answers["settle"] = gone()
+    status, said = terminal.json("snapshots", "disable")
+    assert (status, said["problems"][0]["code"]) == (3, "pm-unreachable")
+
+
+def test_preferences_of_containers(terminal: Terminal, pair: FakePair) -> None:
+    one, two = (machine.jobs for machine in pair.machines)
+    for jobs in (one, two):
+        jobs.answers["settle"] = {"kind": "decided", "decisions": {}}
+        jobs.answers["facts"] = facts_line(
+            [one, two].index(jobs), decisions=decided(300, 3, "container_percent")
+        )
+    one.answers["decide"] = {"kind": "decided", "decisions": {}, "settled": True}
+    status, said = terminal.json("container", "preferences", "--capacity", "300")
+    assert status == 0
+    assert (said["capacity"]["percent"], said["warning"]["percent"]) == (300, 80)
+    (wish,) = [request for verb, request in one.asked if verb == "decide"]
+    assert wish["values"] == {"container_percent": 300}
+    assert terminal.run("container", "preferences", "--warning", "5") == 2
 
 
 def test_which_system(terminal: Terminal) -> None:
@@ -172,12 +219,24 @@ def test_which_system(terminal: Terminal) -> None:
     assert load(terminal.settings) == Settings((SYSTEM,))
 
 
-def test_expanding_takes_sizes_as_people_write_them(terminal: Terminal, pair: FakePair) -> None:
-    for machine in pair.machines:
+def test_expanding_asks_both_pms_first(terminal: Terminal, pair: FakePair) -> None:
+    for number, machine in enumerate(pair.machines):
         machine.jobs.answers["expand"] = {"kind": "done"}
+        room = {"path": "/x", "total": 2**40, "free": 2**39}
+        machine.jobs.answers["facts"] = facts_line(number, root=room)
     assert terminal.run("container", "expand", "web01", "vda", "20G") == 0
-    wish = next(request for verb, request in pair.machines[1].jobs.asked if verb == "expand")
-    assert wish["capacity"] == 20 * 2**30
+    for machine in pair.machines:
+        wishes = [request for verb, request in machine.jobs.asked if verb == "expand"]
+        assert [wish["only_check"] for wish in wishes] == [True, False]
+        assert {wish["capacity"] for wish in wishes} == {20 * 2**30}
+
+
+def test_a_disk_too_small_for_a_container_is_told_with_figures(terminal: Terminal) -> None:
+    status, said = terminal.json("container", "expand", "web01", "vda", "20G")
+    assert status == 3
+    (problem,) = said["problems"]
+    assert problem["code"] == "container-no-room"
+    assert problem["fields"]["capacity"] == 20 * 2**30
 
 
 def test_what_a_watch_tells(pair: FakePair) -> None:

@@ -1,0 +1,101 @@
+"""What can be done with kept snapshots: may it, and why not; known before a PM is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.model.machine import Side
+from app.model.problems import (
+    Busy,
+    NoSuchVm,
+    NoSuchVolume,
+    Problem,
+    RecordUnreadable,
+    SnapshotInProgress,
+    SnapshotNotWhole,
+    VmNotStopped,
+)
+from app.model.snapshot import CopyState, Snapshot
+from app.model.state import SystemState
+from app.model.vm import VmState
+from app.rules.snapshot_rules import vm_problems
+from app.rules.verdict import Verdict, machine_problems, verdict
+
+
+def may_delete(state: SystemState, snapshots: Sequence[Snapshot]) -> Verdict:
+    """One PM that takes part is enough: the other one catches up when it is back."""
+    problems = _nobody_takes_part(state)
+    for snapshot in snapshots:
+        problems += _unfinished(snapshot)
+        problems += _unreadable(snapshot)
+        problems += _busy(state, snapshot)
+    return verdict(problems)
+
+
+def may_create_vm(state: SystemState, snapshot: Snapshot) -> Verdict:
+    """Made where a PM that takes part holds the snapshot whole."""
+    return verdict(
+        [*_nobody_takes_part(state), *_unfinished(snapshot), *_not_whole(state, snapshot)]
+    )
+
+
+def may_export(state: SystemState, snapshot: Snapshot) -> Verdict:
+    """Read from a PM that takes part and holds the snapshot whole."""
+    return may_create_vm(state, snapshot)
+
+
+def may_roll_back(state: SystemState, snapshot: Snapshot) -> Verdict:
+    """The VM is stopped, and both PMs take part: the safety snapshot before it needs both."""
+    problems: list[Problem] = []
+    for machine in state.machines:
+        problems += machine_problems(machine)
+    problems += _unfinished(snapshot)
+    problems += _not_whole(state, snapshot)
+    vm = state.vm(snapshot.vm)
+    if vm is None:
+        return verdict([*problems, NoSuchVm(snapshot.vm_name)])
+    if vm.state is not VmState.STOPPED:
+        problems.append(VmNotStopped(vm.name, vm.state.value))
+    else:
+        problems += vm_problems(vm)
+    targets = {volume.target for volume in vm.volumes}
+    problems += [
+        NoSuchVolume(vm.name, volume.target)
+        for volume in snapshot.volumes
+        if volume.target not in targets
+    ]
+    problems += _busy(state, snapshot)
+    return verdict(problems)
+
+
+def _nobody_takes_part(state: SystemState) -> list[Problem]:
+    if any(machine.takes_part for machine in state.machines):
+        return []
+    return [problem for machine in state.machines for problem in machine_problems(machine)]
+
+
+def _unfinished(snapshot: Snapshot) -> list[Problem]:
+    run = snapshot.run
+    # One that only waits for the other PM is whole here, and may be used.
+    if run is None or run.ended or run.waiting:
+        return []
+    return [SnapshotInProgress(snapshot.vm_name, snapshot.name)]
+
+
+def _unreadable(snapshot: Snapshot) -> list[Problem]:
+    """A record that a newer version wrote must be left as it is."""
+    return [one for one in snapshot.problems if isinstance(one, RecordUnreadable)]
+
+
+def _not_whole(state: SystemState, snapshot: Snapshot) -> list[Problem]:
+    for side in Side:
+        if state.machine(side).takes_part and snapshot.copies[side] is CopyState.WHOLE:
+            return []
+    return [SnapshotNotWhole(snapshot.vm_name, snapshot.name)]
+
+
+def _busy(state: SystemState, snapshot: Snapshot) -> list[Problem]:
+    run = state.run_of(snapshot.vm)
+    if run is None or run.waiting:
+        return []
+    return [Busy(run.vm_name, run.activity.value, run.owner, run.started.isoformat())]
