@@ -1,0 +1,76 @@
+"""What the dialogs that start something have in common: a form, a line of problems, two buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.model.problems import Problem
+from ui.dialogs.problem_line import ProblemLine
+from ui.facts import label
+from ui.icons import BUTTON_ICON, Icon, button_icon
+from ui.text import causes, tip
+
+
+class Form:
+    """Lays a dialog out from the top down; the primary button is on only while nothing stands in
+    the way. Closing with it accepts the dialog, everything else rejects it."""
+
+    def __init__(self, dialog: QDialog, action: str, cancel: str, picture: Icon) -> None:
+        self._dialog = dialog
+        self._picture = picture
+        self.problem_line = ProblemLine(dialog)
+        self.action_button = QPushButton(action, dialog)
+        self.action_button.setProperty("primary", "true")
+        self.action_button.setDefault(True)
+        self.action_button.setIconSize(BUTTON_ICON)
+        self.action_button.setIcon(button_icon(picture))
+        self.action_button.setAccessibleName(action)
+        self.cancel_button = QPushButton(cancel, dialog)
+        self.cancel_button.setAccessibleName(cancel)
+        self.cancel_button.clicked.connect(dialog.reject)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+        self._rows = 0
+
+    def row(self, name: str, widget: QWidget, *, top: bool = False) -> None:
+        """One labelled line; the label gives its widget the focus by its mnemonic."""
+        words = label(name)
+        words.setBuddy(widget)
+        align = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(words, self._rows, 0, align)
+        self._grid.addWidget(widget, self._rows, 1)
+        if not widget.accessibleName():
+            widget.setAccessibleName(name)
+        self._rows += 1
+
+    def line(self, widget: QWidget) -> None:
+        """One line under the last widget, without a label of its own."""
+        self._grid.addWidget(widget, self._rows, 1)
+        self._rows += 1
+
+    def lay_out(self, *above: QWidget, width: int = 620) -> None:
+        column = QVBoxLayout(self._dialog)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        for widget in above:
+            column.addWidget(widget)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        column.addWidget(self.problem_line)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.action_button)
+        column.addLayout(buttons)
+        self._dialog.setMinimumWidth(width)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        self.problem_line.show_problems(problems)
+        self.action_button.setEnabled(not problems)
+        self.action_button.setToolTip(tip(causes(problems)) if problems else "")
