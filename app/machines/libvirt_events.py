@@ -1,7 +1,8 @@
-"""libvirt's event loop: one daemon thread for the whole program."""
+"""libvirt's event loop: one thread for the whole program, ended before Python is."""
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 
@@ -11,6 +12,8 @@ log = logging.getLogger(__name__)
 
 _lock = threading.Lock()
 _started = False
+_ending = threading.Event()
+END_TIMEOUT = 5.0  # seconds
 
 
 def run_events() -> None:
@@ -23,13 +26,22 @@ def run_events() -> None:
         libvirt.registerErrorHandler(_say_nothing, None)
         libvirt.virEventRegisterDefaultImpl()
         # Without a timeout of its own the loop could sleep for ever on an empty set of handles.
-        libvirt.virEventAddTimeout(1000, _say_nothing, None)
-        threading.Thread(target=_run, name="libvirt events", daemon=True).start()
+        timer = libvirt.virEventAddTimeout(1000, _say_nothing, None)
+        thread = threading.Thread(target=_run, name="libvirt events", daemon=True)
+        thread.start()
+        # Left to itself, it would call into a Python that is gone: a crash at the very end.
+        atexit.register(_end, timer, thread)
         _started = True
 
 
+def _end(timer: int, thread: threading.Thread) -> None:
+    _ending.set()
+    libvirt.virEventUpdateTimeout(timer, 0)  # wakes the loop
+    thread.join(END_TIMEOUT)
+
+
 def _run() -> None:
-    while True:
+    while not _ending.is_set():
         try:
             libvirt.virEventRunDefaultImpl()
         except libvirt.libvirtError as error:
