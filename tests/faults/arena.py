@@ -334,14 +334,14 @@ class Arena(World):
         return [f"{pm}: {text}" for text in verdict.problems]
 
 
-def until(done: Callable[[], bool], seconds: float) -> bool:
+def until(done: Callable[[], bool], seconds: float, every: float = 0.3) -> bool:
     """Polls; whether it came to pass."""
     deadline = time.monotonic() + seconds
     wait = threading.Event()
     while not done():
         if time.monotonic() > deadline:
             return False
-        wait.wait(0.3)
+        wait.wait(every)
     return True
 
 

@@ -4,6 +4,7 @@ run, and all that must hold looked at from outside after each."""
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import tempfile
 import threading
@@ -15,6 +16,7 @@ from pathlib import Path
 from tests.faults import results
 from tests.faults.arena import LONGEST, Arena, open_arena, system_of, until
 from tests.faults.cell import open_console, raze
+from tests.pair.world import ROOT
 
 VM = "web01"
 KEPT = 8  # snapshots before a fresh start
@@ -25,17 +27,19 @@ SLOW = 2 * 1024 * 1024  # bytes per second of replication: a freeze that is held
 class Kill:
     """What came of one console's death. `step` is where its run stood then."""
 
-    step: str = "before the run"
+    step: str = ""
     still: float = 0.0
     made: bool = False
     wrong: list[str] = field(default_factory=list)
 
 
 def kill_one(arena: Arena, after: float, *, hold: bool) -> Kill:
-    """Starts a console and kills it after so many seconds; what it left, once all is at rest."""
+    """Starts a console and kills it so many seconds after its run began on the PM; what it left,
+    once all is at rest."""
     kill = Kill()
     before = {name for name, manifest in arena.held("pm1", VM).items() if manifest}
-    jobs = set(arena.jobs("pm1"))
+    folder_of_jobs = arena.lab.pm("pm1").host_path(f"{ROOT}/jobs")
+    jobs = set(os.listdir(folder_of_jobs))
     more = ["--hold-freeze"] if hold else []
     with (
         tempfile.TemporaryDirectory(prefix="twinpoint-console-") as folder,
@@ -44,11 +48,13 @@ def kill_one(arena: Arena, after: float, *, hold: bool) -> Kill:
         system = system_of(arena.lab, replicate_limit=SLOW if hold else None)
         console = open_console(system, Path(folder), VM, *more)
         try:
+            if not until(lambda: bool(set(os.listdir(folder_of_jobs)) - jobs), 60, every=0.02):
+                kill.wrong.append("the run did not begin within 60 s")
             threading.Event().wait(after)
         finally:
             console.kill()
             console.wait()
-        for job in set(arena.jobs("pm1")) - jobs:
+        for job in set(os.listdir(folder_of_jobs)) - jobs:
             steps = [e["step"] for e in arena.events("pm1", job) if e["event"] == "step"]
             kill.step = str(steps[-1]) if steps else "check"
         if not until(lambda: not arena.unrest(VM), 90):
@@ -86,7 +92,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.kills", description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
-    parser.add_argument("--longest", type=float, default=5.0, help="seconds a console may live")
+    parser.add_argument("--longest", type=float, default=3.0, help="seconds a run may be old")
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     moments = random.Random(arguments.seed)
@@ -102,7 +108,7 @@ def main() -> int:
             kills.append(kill)
             what = "; ".join(kill.wrong) or ("a snapshot" if kill.made else "nothing")
             print(
-                f"{number:4} killed after {after:4.2f} s in {kill.step}: {what}, "
+                f"{number:4} killed {after:4.2f} s after its start, in {kill.step}: {what}, "
                 f"still {kill.still:.1f} s",
                 flush=True,
             )
