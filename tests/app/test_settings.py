@@ -89,7 +89,9 @@ def test_a_system_is_replaced_in_its_place() -> None:
     assert Settings((LAB, OTHER)).without("lab") == Settings((OTHER,))
 
 
-same_folder = given_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+same_folder = given_settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),

@@ -27,7 +27,7 @@ from app.remote.store import Store, make_folder, noted_damage
 from app.remote.tools import ToolFailed
 from tests.app.made import JOB, SNAPSHOT, VM
 
-same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 DEEP = b"[" * 200_000
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
