@@ -70,17 +70,18 @@ class Partner:
     def runs_vm(self) -> str:
         """The other PM's name if the VM runs there; "" if not, or if it cannot be asked now."""
         try:
-            now = self.peer().ask("state", vm=self._vm).get("state", "")
+            now = self.peer().ask("state", vm=self._vm).get("state")
         except (PeerAway, Refused):
             return ""
-        return "" if now in ("", *GONE) else self.name
+        return self.name if isinstance(now, str) and now not in ("", *GONE) else ""
 
     def has(self, snapshot: str) -> bool:
         """Whether the other PM is known to hold a snapshot whole."""
         try:
-            return snapshot in self.peer().ask("have", vm=self._vm).get("whole", {})
+            whole = self.peer().ask("have", vm=self._vm).get("whole")
         except (PeerAway, Refused):
             return False
+        return isinstance(whole, dict) and snapshot in whole
 
     def discard(self, vm_name: str, snapshot: str) -> None:
         """Has the rest of a failed run removed there. A PM that is away asks us about it as soon

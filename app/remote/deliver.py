@@ -8,7 +8,7 @@ from typing import Callable
 
 from app.remote import records
 from app.remote.journal import COMMITTED_BOTH, Journal
-from app.remote.peer import Peer
+from app.remote.peer import Peer, PeerAway
 from app.remote.plan import PREFIX
 from app.remote.problems import Refused
 from app.remote.records import Manifest
@@ -22,7 +22,9 @@ REPLICATED = "replicated"  # in a snapshot's folder: the hash both PMs hold
 def missing(store: Store, peer: Peer, vm: str) -> list[Manifest]:
     """Snapshots whole here and not there, parents before children. What the peer holds whole, but
     otherwise, or from a newer version, it will not have replaced."""
-    there = peer.ask("have", vm=vm).get("whole", {})
+    there = peer.ask("have", vm=vm).get("whole")
+    if not isinstance(there, dict):
+        raise PeerAway("the answer does not say what it has")
     found = []
     for manifest in store.manifests(vm):
         text = store.text(vm, manifest.snapshot, "manifest.json") or ""

@@ -103,7 +103,7 @@ def _version(argv: list[str]) -> str:
         text = run(["sh", "-c", '"$@" 2>&1', "sh", *argv], timeout=15)
     except ToolFailed:
         return ""
-    found: re.Match[str] | None = re.search(r"\d+(?:\.\d+)+", text)
+    found: re.Match[str] | None = re.search(r"\d{1,9}(?:\.\d{1,9})+", text)
     return found.group() if found else ""
 
 

@@ -13,6 +13,7 @@ import struct
 from pathlib import Path
 from typing import Any, Callable
 
+from app.remote.lines import json_object
 from app.remote.tools import ToolFailed, run, run_watched
 
 CHUNK = 4 * 1024 * 1024
@@ -37,14 +38,27 @@ def info(path: str, image_format: str, *, live: bool = False) -> dict[str, Any]:
     argv = ["qemu-img", "info", "--output=json", "-f", image_format]
     if live:
         argv.append("-U")
-    value = json.loads(run([*argv, "--", path]))
-    return value if isinstance(value, dict) else {}
+    return described(run([*argv, "--", path]))
+
+
+def described(text: str) -> dict[str, Any]:
+    """What qemu-img said of an image. Raises ToolFailed."""
+    try:
+        value = json_object(text)
+        size = value.get("virtual-size")
+        if type(size) is not int or size < 0:
+            raise ValueError("no size")
+    except ValueError as error:
+        raise ToolFailed(["qemu-img", "info"], 0, f"{error}: {text[:200]}") from error
+    return value
 
 
 def keeps_bitmaps(description: dict[str, Any]) -> bool:
     """Whether an image can hold persistent bitmaps: qcow2 of version 3."""
-    data = description.get("format-specific", {}).get("data", {})
-    return description.get("format") == "qcow2" and data.get("compat") == "1.1"
+    specific = description.get("format-specific")
+    data = specific.get("data") if isinstance(specific, dict) else None
+    version_3 = isinstance(data, dict) and data.get("compat") == "1.1"
+    return version_3 and description.get("format") == "qcow2"
 
 
 def without_lock(source: str, image_format: str, block: bool) -> str:
@@ -175,10 +189,16 @@ def sha256(
                 progress(done)
 
 
+def part_done(text: str) -> float | None:
+    """The newest "(12.34/100%)" that qemu-img -p printed, from 0 to 1; None if there is none."""
+    found = re.findall(r"\((\d{1,3}(?:\.\d{1,9})?)/100%\)", text)
+    return min(1.0, float(found[-1]) / 100) if found else None
+
+
 def _watched(argv: list[str], progress: Progress, check: Check) -> None:
     def read(text: str) -> None:
-        found = re.findall(r"\((\d+(?:\.\d+)?)/100%\)", text)
-        if found:
-            progress(float(found[-1]) / 100)
+        part = part_done(text)
+        if part is not None:
+            progress(part)
 
     run_watched(argv, on_text=read, check=check, silence=SILENCE)

@@ -25,6 +25,7 @@ from typing import Any
 
 from app.remote import records
 from app.remote.host import host_name
+from app.remote.lines import json_object
 from app.remote.locks import Lock
 from app.remote.problems import Cancelled, Problem
 from app.remote.store import make_folder, read_json, write_durably
@@ -193,10 +194,9 @@ def _room_or_silence() -> Iterator[None]:
 def event_of(line: bytes) -> dict[str, Any]:
     """One line of a run's events; {} for one that a full disk cut short."""
     try:
-        value = json.loads(line)
+        return json_object(line)
     except ValueError:
         return {}
-    return value if isinstance(value, dict) else {}
 
 
 def all_jobs(jobs: Path) -> list[JobFiles]:

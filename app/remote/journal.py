@@ -7,6 +7,7 @@ import os
 import time
 from pathlib import Path
 
+from app.remote.lines import json_object
 from app.remote.store import Store, fsync_folder, write_durably
 
 # In order. A run that stands between FREEZING and THAWED may have left the guest frozen; one
@@ -47,9 +48,9 @@ class Journal:
         found: dict[str, list[str]] = {}
         for line in self._lines():
             try:
-                value = json.loads(line)
+                value = json_object(line)
                 found.setdefault(str(value["snapshot"]), []).append(str(value["state"]))
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError):
                 continue
         return found
 

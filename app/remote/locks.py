@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from app.remote.lines import json_object
+
 
 class Taken(Exception):
     """Somebody living holds the lock; `holder` is what it said of itself."""
@@ -69,7 +71,6 @@ class Lock:
 
     def holder(self) -> dict[str, Any]:
         try:
-            value = json.loads(self._path.read_bytes() or b"{}")
+            return json_object(self._path.read_bytes() or b"{}")
         except (OSError, ValueError):
             return {}
-        return value if isinstance(value, dict) else {}

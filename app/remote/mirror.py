@@ -53,7 +53,7 @@ def drbd_9(text: str) -> list[str]:
     """From `drbdsetup status --json`: "resource: state percent"."""
     try:
         resources = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     found = []
     for resource in _dicts(resources):

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any, Callable
 
+from app.remote.lines import json_object
 from app.remote.problems import Refused
 from app.remote.store import Store
 from app.remote.tools import ENVIRONMENT, ToolFailed, end, run_watched
@@ -69,16 +70,7 @@ class Peer:
             session.stdin.flush()
         except BrokenPipeError as error:
             raise PeerAway(self._last_words()) from error
-        try:
-            answer = json.loads(self._line(timeout))
-        except ValueError as error:
-            raise PeerAway("the answer is not JSON") from error
-        if not isinstance(answer, dict):
-            raise PeerAway("the answer is not an object")
-        if "code" in answer:
-            fields = answer.get("fields")
-            raise Refused(str(answer["code"]), **(fields if isinstance(fields, dict) else {}))
-        return answer
+        return answer_of(self._line(timeout))
 
     def send(
         self,
@@ -100,9 +92,9 @@ class Peer:
         argv += ["--", *(str(file) for file in files), f"{self._destination}:{vm}/{snapshot}/"]
 
         def read(text: str) -> None:
-            found = re.findall(r"(?:^|[\r\n])\s*([\d,]+)\s+\d+%", text)
-            if found:
-                on_bytes(int(found[-1].replace(",", "")))
+            sent = bytes_sent(text)
+            if sent is not None:
+                on_bytes(sent)
 
         try:
             run_watched(argv, on_text=read, check=check, silence=SILENCE + 10)
@@ -148,6 +140,27 @@ class Peer:
         os.set_blocking(session.stderr.fileno(), False)
         words = (session.stderr.read() or b"").decode("utf-8", "replace").strip()
         return words or f"ssh ended with status {session.returncode}"
+
+
+def answer_of(line: bytes) -> dict[str, Any]:
+    """What the peer's line says. Raises Refused if that is a refusal, PeerAway if it is nothing."""
+    try:
+        answer = json_object(line)
+    except ValueError as error:
+        raise PeerAway(f"no answer: {error}"[:300]) from error
+    if "code" not in answer:
+        return answer
+    refused = Refused(str(answer["code"])[:100])
+    if isinstance(answer.get("fields"), dict):
+        refused.fields = answer["fields"]
+    raise refused
+
+
+def bytes_sent(text: str) -> int | None:
+    """The newest count in what rsync --info=progress2 printed; None if there is none."""
+    found = re.findall(r"(?:^|[\r\n])\s*([\d,]{1,24})\s+\d+%", text, flags=re.ASCII)
+    digits = found[-1].replace(",", "") if found else ""
+    return int(digits) if digits else None
 
 
 def ssh_command(store: Store, peer: dict[str, Any], control: str) -> list[str]:

@@ -4,6 +4,7 @@ except that libvirt re-reads a checkpoint to say whether its bitmaps are whole."
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tempfile
 import xml.etree.ElementTree as ElementTree
@@ -139,8 +140,9 @@ def _dirty(vm: str, checkpoint: str) -> dict[str, int]:
     root = parse_xml(virsh("checkpoint-dumpxml", vm, checkpoint, "--no-domain", "--size"))
     sizes = {}
     for disk in root.findall("disks/disk"):
-        if disk.get("checkpoint") == "bitmap" and (disk.get("size") or "").isdigit():
-            sizes[disk.get("name") or ""] = int(disk.get("size") or 0)
+        size = disk.get("size") or ""
+        if disk.get("checkpoint") == "bitmap" and re.fullmatch(r"[0-9]{1,19}", size):
+            sizes[disk.get("name") or ""] = int(size)
     return sizes
 
 

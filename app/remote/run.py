@@ -196,7 +196,8 @@ class SnapshotRun:
             announcement=records.to_json(announcement),
             capacities=capacities_for(self._store, self._vm, plans),
         )
-        grow(self._store, self._vm, answer["capacities"])
+        if isinstance(answer.get("capacities"), dict):
+            grow(self._store, self._vm, answer["capacities"])
         self._events.say("accepted", job=self._files.job, snapshot=self._snapshot)
 
     def _noted(self, state: str) -> None:

@@ -25,6 +25,7 @@ from typing import Any
 
 from app.remote import records
 from app.remote.chains import in_order
+from app.remote.lines import json_object
 from app.remote.locks import Lock
 from app.remote.records import Announcement, Manifest
 
@@ -232,7 +233,7 @@ def noted_damage(folder: Path) -> list[str]:
         value = json.loads((folder / DAMAGE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return [f"{DAMAGE}: {error}"]
     return [str(fault) for fault in value] if isinstance(value, list) else [DAMAGE]
 
@@ -277,10 +278,9 @@ def fsync_file(path: Path) -> None:
 def read_json(path: Path) -> dict[str, Any]:
     """A small JSON object; {} where there is none or it cannot be read."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        return json_object(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _ids(path: Path) -> list[str]:

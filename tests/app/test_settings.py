@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as given_settings
+from hypothesis import strategies as st
 
 from app.errors import SettingsError
 from app.model.machine import MachineAddress, System
@@ -82,3 +87,48 @@ def test_a_system_is_replaced_in_its_place() -> None:
     new = System("lab", OTHER.machines)
     assert Settings((LAB, OTHER)).with_system(new) == Settings((new, OTHER))
     assert Settings((LAB, OTHER)).without("lab") == Settings((OTHER,))
+
+
+same_folder = given_settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=6,
+)
+
+
+@same_folder
+@given(
+    st.binary(max_size=200) | st.just(b"[" * 200_000) | values.map(lambda v: json.dumps(v).encode())
+)
+def test_any_file_is_settings_or_an_error(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "systems.json"
+    file.write_bytes(data)
+    with contextlib.suppress(SettingsError):
+        assert load(file) == Settings()
+
+
+@same_folder
+@given(st.data())
+def test_any_value_anywhere_is_settings_that_can_be_kept_or_an_error(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    file = tmp_path / "systems.json"
+    save(file, Settings((LAB, OTHER)))
+    place: Any = json.loads(file.read_text(encoding="utf-8"))
+    whole = place
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        key = data.draw(st.sampled_from(keys))
+        if isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans()):
+            place = place[key]
+            continue
+        place[key] = data.draw(values)
+        break
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    with contextlib.suppress(SettingsError):
+        loaded = load(file)
+        save(file, loaded)
+        assert load(file) == loaded

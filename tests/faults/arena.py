@@ -204,6 +204,14 @@ class Arena(World):
 
     # Faults that are states, and their ends
 
+    def start_sshd(self, pm: str) -> None:
+        where = self.lab.pm(pm)
+        listens = ["sh", "-c", "ss -Hltn sport = :22 | grep -q ."]
+        if where.run(listens, check=False).returncode == 0:
+            return
+        where.run(["/usr/sbin/sshd"])
+        wait_until(lambda: where.run(listens, check=False).returncode == 0, 30)
+
     def start_libvirtd(self, pm: str) -> None:
         where = self.lab.pm(pm)
         if where.run(["virsh", "-q", "version"], check=False).returncode == 0:
@@ -233,8 +241,10 @@ class Arena(World):
 
     def mend_pms(self) -> None:
         for pm in self.lab.pms():
-            if pm.is_up():  # or boot() would take a PM without libvirt for a dead one
+            if pm.is_up():  # or boot() would take a PM without libvirt or sshd for a dead one
+                pm.run(["fsfreeze", "-u", ROOT], check=False)
                 self.start_libvirtd(pm.name)
+                self.start_sshd(pm.name)
             pm.boot()
             pm.heal()
             pm.unfill()
@@ -324,14 +334,14 @@ class Arena(World):
         return [f"{pm}: {text}" for text in verdict.problems]
 
 
-def until(done: Callable[[], bool], seconds: float) -> bool:
+def until(done: Callable[[], bool], seconds: float, every: float = 0.3) -> bool:
     """Polls; whether it came to pass."""
     deadline = time.monotonic() + seconds
     wait = threading.Event()
     while not done():
         if time.monotonic() > deadline:
             return False
-        wait.wait(0.3)
+        wait.wait(every)
     return True
 
 

@@ -37,21 +37,30 @@ from tests.faults.arena import (
 )
 from tests.faults.matrix import FAULTS, STEPS, VMS, Cell
 from tests.lab.state import LabError
-from tests.pair.world import SIDES
+from tests.pair.world import ROOT, SIDES
 
 MIB = 1024 * 1024
 REPOSITORY = Path(__file__).parents[2]
 ITSELF, LOOK, REPAIR = 90.0, 90.0, 30.0  # seconds for each way of coming to rest
 KEPT = 3  # snapshots of earlier cells that a cell may find
 LIBVIRTD = "(^|/)libvirtd( |$)"
-LASTING = {"libvirtd": 1.5, "libvirtd-hung": 8, "job-hung": 24, "full-and-job": 10}
+SSHD = "^(sshd: |/usr/sbin/sshd)"
+LASTING = {
+    "libvirtd": 1.5,
+    "libvirtd-hung": 8,
+    "job-hung": 24,
+    "disk-hung": 24,
+    "full-and-job": 10,
+    "sshd": 5,
+}
 ORDER = ("itself", "look", "repair", "never")
 
 
 @dataclass
 class Result:
-    """What came of a cell. `by`: what it took to come to rest; `frozen`: the longest time in
-    which the guest did not write; `notes`: what is no violation and yet to be known."""
+    """What came of a cell. `by`: what it took to come to rest; `state`: the newest one in the
+    journal when the fault struck; `frozen`: the longest time in which the guest did not write;
+    `notes`: what is no violation and yet to be known."""
 
     cell: str
     fault: str
@@ -60,6 +69,7 @@ class Result:
     began: float
     hit: bool = False
     landed: str = ""
+    state: str = ""
     outcome: str = ""
     by: str = ""
     frozen: float = 0.0
@@ -190,7 +200,7 @@ class Scene:
         return set.intersection(*whole) if len(whole) == 2 else set()
 
     def open(self, pm: str, order: dict[str, Any]) -> Inside:
-        values = {"root": "/var/lib/twinpoint", "vm": self.arena.uuid(self.vm), "seconds": 90}
+        values = {"root": ROOT, "vm": self.arena.uuid(self.vm), "seconds": 90}
         inside = Inside(self.arena.lab.pm(pm), {**values, **order})
         self.stack.callback(inside.close)
         return inside
@@ -206,7 +216,7 @@ class Scene:
             at["count"] = 1
         order: dict[str, Any] = {"do": "trap", "old": old, "at": at, "delay": self.delay}
         order["act"] = self.act_inside()
-        if step == "waiting":
+        if step in ("waiting", "undone"):
             first = self.open(
                 self.primary, {**order, "at": STEPS["replicate"], "act": {}, "delay": 0}
             )
@@ -214,7 +224,10 @@ class Scene:
             if not (hit := first.answer())["hit"]:
                 return self.note(hit)
             trap = self.open(self.primary, order)
-            self.part()
+            if step == "waiting":
+                self.part()
+            else:
+                _close(self.arena.program(self.primary, "cancel", {"job": hit["job"]}), 10)
         else:
             trap = self.open(self.primary, order)
             self.start()
@@ -227,6 +240,7 @@ class Scene:
         self.result.hit = bool(hit["hit"])
         self.job = str(hit["job"])
         self.result.landed = str(hit.get("landed", ""))
+        self.result.state = str(hit.get("state", ""))
         if hit.get("done"):
             self.result.notes.append("; ".join(hit["done"])[:200])
         if not hit["hit"]:
@@ -304,6 +318,7 @@ class Scene:
             "agent-dead": {**say, "line": "agent off"},
             "agent-hung": {**say, "line": "agent hang"},
             "rsync-here": {"kill": ["^rsync .*--inplace"]},
+            "disk-hung": {"hang": ROOT},
             "clock-back": {"write": CLOCK, "text": "-7200"},
             "clock-on": {"write": CLOCK, "text": "7200"},
         }
@@ -312,7 +327,11 @@ class Scene:
     def act_outside(self, job: str) -> None:
         """What is done from the host, or by a hand in the other PM."""
         lab, name = self.arena.lab, self.fault.name
-        if self.fault.console and name != "cut-console":
+        if name == "sshd":
+            for where in SIDES:
+                done = self.open(where, {"do": "hand", "act": {"kill": [SSHD]}}).go()["done"]
+                self.result.notes.append("; ".join(done)[:200])
+        elif self.fault.console and name != "cut-console":
             self.cause()
         elif self.hand is not None:
             if name == "full-and-job":
@@ -374,7 +393,7 @@ class Scene:
     def heal(self) -> None:
         """The fault is over. What it did to runs is not touched."""
         arena, guest = self.arena, self.arena.lab.guest(self.vm)
-        if self.fault.name.endswith("-hung") and self.fault.name != "agent-hung":
+        if self.fault.name in ("libvirtd-hung", "job-hung"):
             act = {**self.act_inside(), "signal": "SIGCONT"}
             self.open(self.primary, {"do": "hand", "act": act}).go(self.job)
         arena.mend_pms()
@@ -433,6 +452,7 @@ class Scene:
             found.append(f"snapshots lost: {sorted(before - held)}")
         snapshot = str(hit.get("snapshot", ""))
         due = hit.get("committed") or (hit.get("accepted") and self.fault.survives)
+        due = due and not hit.get("cancelled")
         for other in self.due:
             if other not in held:
                 found.append(f"the second run's {other} was to be completed")
@@ -449,9 +469,15 @@ class Scene:
         found += arena.leftovers(self.vm)
         if snapshot in held:
             label = arena.manifest(arena.run_of(self.vm, snapshot), self.primary).consistency
-            if self.result.frozen >= GUARD_SECONDS and label == "application":
+            # A container that hangs holds up the guest's writes as well, frozen or not.
+            late = self.result.frozen >= GUARD_SECONDS and self.fault.name != "disk-hung"
+            if label == "application" and (late or self.guard_thawed()):
                 found.append("labelled application, though the guard had to thaw")
             self.judge_copies(snapshot)
+
+    def guard_thawed(self) -> bool:
+        script = f"test -e {ROOT}/jobs/$1/thawed && echo yes; true"
+        return bool(self.arena.shell(self.primary, script, self.job).strip())
 
     def judge_guest(self) -> None:
         assert self.pulse is not None
@@ -492,18 +518,20 @@ class Scene:
         self.judge_copies(run.snapshot)
 
 
-def open_console(system: System, folder: Path, vm: str) -> subprocess.Popen[bytes]:
+def open_console(system: System, folder: Path, vm: str, *more: str) -> subprocess.Popen[bytes]:
     """A real console that takes a snapshot, with a profile of its own."""
     save(folder / "twinpoint" / "systems.json", Settings((system,)))
     environment = {**os.environ, "XDG_CONFIG_HOME": str(folder), "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
-        [sys.executable, "-m", "app", "snapshot", "create", vm, "--system", system.name],
+        [sys.executable, "-m", "app", "snapshot", "create", vm, "--system", system.name, *more],
         cwd=REPOSITORY, env=environment, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
 
-def _close(process: subprocess.Popen[bytes]) -> None:
+def _close(process: subprocess.Popen[bytes], grace: float = 0.0) -> None:
+    if grace:
+        process.wait(grace)
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout, process.stderr):

@@ -4,6 +4,7 @@ argument, answers go out as JSON lines."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ from typing import Any
 
 KEEP = {"lock", "journal", "containers.json", "snapshots", "incoming"}
 RECORDS = {"manifest.json", "announcement.json", "replicated", "damage.json"}
+FIFREEZE = 0xC0045877  # linux/fs.h
 PATIENCE = 4.0  # seconds for a process to show up that a step has just begun to start
 OURS = re.compile(r"twinpoint[-.0-9a-f]*\.pyz|^rsync .*--inplace|^rsync --server|HostKeyAlias=twin")
 CONSOLES = re.compile(r"--root \S+ (watch|facts|follow)\b")
@@ -44,7 +46,7 @@ def trap(order: dict[str, Any]) -> None:
             events = _events(jobs / name)
             if not events or _request(jobs / name).get("vm") != order["vm"]:
                 continue
-            if _reached(events, order["at"]):
+            if _reached(order, jobs / name, events):
                 _spring(order, jobs / name)
                 return
             if events[-1].get("event") == "ended":
@@ -66,13 +68,18 @@ def _spring(order: dict[str, Any], job: Path) -> None:
         job=job.name,
         snapshot=snapshot,
         accepted=any(event.get("event") == "accepted" for event in events),
-        committed="committed-primary" in states,
+        committed="committed-primary" in states and "undone" not in states,
+        cancelled=(job / "cancel").exists(),
+        state=states[-1] if states else "",
         landed=after[-1] if after else "",
         done=done,
     )
 
 
-def _reached(events: list[dict[str, Any]], at: dict[str, Any]) -> bool:
+def _reached(order: dict[str, Any], job: Path, events: list[dict[str, Any]]) -> bool:
+    at = order["at"]
+    if "journal" in at:
+        return at["journal"] in _journal(order, str(_request(job).get("snapshot", "")))
     fitting = [
         e
         for e in events
@@ -110,7 +117,8 @@ def _journal(order: dict[str, Any], snapshot: str) -> list[str]:
         lines = path.read_text().splitlines()
     except FileNotFoundError:
         return []
-    return [json.loads(line)["state"] for line in lines if snapshot in line]
+    whole = [line for line in lines if snapshot in line and line.endswith("}")]
+    return [json.loads(line)["state"] for line in whole]
 
 
 # Acts
@@ -126,7 +134,7 @@ def hand(order: dict[str, Any]) -> None:
 def act(what: dict[str, Any], job: str) -> list[str]:
     """Says what was done. `kill`: patterns of command lines, `signal`: with what; `above`: not the
     process but the sshd it hangs on. `control`: a guest's control port, `line`: what to say there;
-    `write`: a file, `text`: what to write there."""
+    `hang`: a file system that stands from now on; `write`: a file, `text`: what to write there."""
     done: list[str] = []
     number = signal.Signals[what.get("signal", "SIGKILL")]
     for pattern in what.get("kill", ()):
@@ -134,6 +142,11 @@ def act(what: dict[str, Any], job: str) -> list[str]:
         done += _kill(expression, number, bool(what.get("above")))
     if "control" in what:
         done.append(_control(what["control"], what["line"]))
+    if "hang" in what:
+        folder = os.open(what["hang"], os.O_RDONLY)
+        fcntl.ioctl(folder, FIFREEZE, 0)
+        os.close(folder)
+        done.append("the disk hangs")
     if "write" in what:
         Path(what["write"]).write_text(what["text"])
         done.append(what["text"])

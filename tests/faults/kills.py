@@ -1,85 +1,137 @@
-"""python -m tests.faults.kills --count 200: a console killed at random moments of its run."""
+"""python -m tests.faults.kills --count 200 [--seed N]: a console killed at random moments of its
+run, and all that must hold looked at from outside after each."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import tempfile
 import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.faults import results
 from tests.faults.arena import LONGEST, Arena, open_arena, system_of, until
 from tests.faults.cell import open_console, raze
+from tests.pair.world import ROOT
 
 VM = "web01"
+KEPT = 8  # snapshots before a fresh start
+SLOW = 2 * 1024 * 1024  # bytes per second of replication: a freeze that is held then lasts
 
 
-def kill_one(arena: Arena, after: float) -> tuple[float, list[str]]:
-    """Starts a console, kills it after so many seconds; how long the guest stood still, and what
-    was wrong or left then."""
-    before = set(arena.held("pm1", VM))
-    wrong = []
+@dataclass
+class Kill:
+    """What came of one console's death. `step` is where its run stood then."""
+
+    step: str = ""
+    still: float = 0.0
+    made: bool = False
+    wrong: list[str] = field(default_factory=list)
+
+
+def kill_one(arena: Arena, after: float, *, hold: bool) -> Kill:
+    """Starts a console and kills it so many seconds after its run began on the PM; what it left,
+    once all is at rest."""
+    kill = Kill()
+    before = {name for name, manifest in arena.held("pm1", VM).items() if manifest}
+    folder_of_jobs = arena.lab.pm("pm1").host_path(f"{ROOT}/jobs")
+    jobs = set(os.listdir(folder_of_jobs))
+    more = ["--hold-freeze"] if hold else []
     with (
         tempfile.TemporaryDirectory(prefix="twinpoint-console-") as folder,
         arena.pulse(VM) as pulse,
     ):
-        console = open_console(system_of(arena.lab), Path(folder), VM)
+        system = system_of(arena.lab, replicate_limit=SLOW if hold else None)
+        console = open_console(system, Path(folder), VM, *more)
         try:
+            if not until(lambda: bool(set(os.listdir(folder_of_jobs)) - jobs), 60, every=0.02):
+                kill.wrong.append("the run did not begin within 60 s")
             threading.Event().wait(after)
         finally:
             console.kill()
             console.wait()
+        for job in set(os.listdir(folder_of_jobs)) - jobs:
+            steps = [e["step"] for e in arena.events("pm1", job) if e["event"] == "step"]
+            kill.step = str(steps[-1]) if steps else "check"
         if not until(lambda: not arena.unrest(VM), 90):
-            wrong += arena.unrest(VM)
+            kill.wrong += arena.unrest(VM)
         if not until(lambda: pulse.pause < 2, 15):
-            wrong.append("the guest's writer does not go on")
-        still = pulse.longest
-    if arena.lab.guest(VM).freeze_status() != "thawed":
-        wrong.append("the guest is frozen")
-    if before - set(arena.held("pm2", VM)):
+            kill.wrong.append("the guest's writer does not go on")
+        kill.still = pulse.longest
+    if kill.still > LONGEST:
+        kill.wrong.append(f"the guest stood still for {kill.still:.1f} s")
+    if not until(lambda: arena.lab.guest(VM).freeze_status() == "thawed", 15):
+        kill.wrong.append("the guest is frozen")
+    kill.wrong += arena.leftovers(VM)
+    kill.wrong += _wrong_snapshots(arena, before, kill)
+    return kill
+
+
+def _wrong_snapshots(arena: Arena, before: set[str], kill: Kill) -> list[str]:
+    """None lost, the same on both PMs, and the new one restored on each."""
+    wrong: list[str] = []
+    one, two = (arena.held(pm, VM) for pm in ("pm1", "pm2"))
+    if before - set(one) or before - set(two):
         wrong.append("a snapshot was lost")
-    return still, wrong
+    if one != two:
+        wrong.append("the PMs hold different snapshots")
+    for name in set(one) - before:
+        manifest = one[name]
+        kill.made = manifest is not None
+        if manifest is not None:
+            application = manifest.consistency == "application"
+            wrong += arena.wrong_copies(VM, name, application=application)
+    return wrong
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.kills", description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
-    parser.add_argument("--longest", type=float, default=5.0, help="seconds a console may live")
+    parser.add_argument("--longest", type=float, default=3.0, help="seconds a run may be old")
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     moments = random.Random(arguments.seed)
-    frozen = left = made = 0
-    longest = 0.0
+    kills: list[Kill] = []
+    began = time.monotonic()
     with open_arena() as arena:
         arena.revive(VM, True)
         arena.forget(VM)
+        arena.take(VM)
         for number in range(1, arguments.count + 1):
-            after = moments.uniform(0, arguments.longest)
-            count = len(arena.held("pm1", VM))
-            still, wrong = kill_one(arena, after)
-            new = len(arena.held("pm1", VM)) - count
-            made, longest = made + new, max(longest, still)
-            frozen, left = frozen + (still > LONGEST), left + bool(wrong)
-            what = "; ".join(wrong) or ("a snapshot" if new else "nothing")
+            after, hold = moments.uniform(0, arguments.longest), moments.random() < 0.5
+            kill = kill_one(arena, after, hold=hold)
+            kills.append(kill)
+            what = "; ".join(kill.wrong) or ("a snapshot" if kill.made else "nothing")
             print(
-                f"{number:4} killed after {after:4.2f} s: {what}, still {still:.1f} s", flush=True
+                f"{number:4} killed {after:4.2f} s after its start, in {kill.step}: {what}, "
+                f"still {kill.still:.1f} s",
+                flush=True,
             )
-            if wrong:
+            if kill.wrong:
                 raze(arena, VM)
-            elif count + new >= 8:
+            if kill.wrong or len(arena.held("pm1", VM)) >= KEPT:
                 arena.forget(VM)
-        if not arena.held("pm1", VM):
-            arena.take(VM)
-        newest = max(filter(None, arena.held("pm1", VM).values()), key=lambda m: m.created)
-        application = newest.consistency == "application"
-        faults = arena.wrong_copies(VM, newest.snapshot, application=application)
-    print(
-        f"{arguments.count} consoles killed: {made} snapshots made, {frozen} guests frozen for "
-        f"more than {LONGEST:.0f} s (longest {longest:.1f} s), {left} with leftovers, "
-        f"{len(faults)} faults in what is shown as normal"
+                arena.take(VM)
+    broken = [kill for kill in kills if kill.wrong]
+    steps = Counter(kill.step for kill in kills)
+    results.add_series(
+        kind="kills",
+        seed=arguments.seed,
+        minutes=round((time.monotonic() - began) / 60, 1),
+        acts=len(kills),
+        steps=dict(steps.most_common()),
+        made=sum(kill.made for kill in kills),
+        frozen=sum("frozen" in text or "still" in text for k in kills for text in k.wrong),
+        still=round(max(kill.still for kill in kills), 1),
+        violations=["; ".join(kill.wrong)[:400] for kill in broken],
     )
-    return int(bool(frozen or left or faults))
+    print(f"seed {arguments.seed}: {results.series()[-1]}")
+    return int(bool(broken))
 
 
 if __name__ == "__main__":

@@ -6,21 +6,47 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-# A step, and the event that says a run has come to it: the n-th of its kind.
+# A step, and what says that a run has come to it: an event, the n-th of its kind, or a state in
+# the VM's journal.
 STEPS: dict[str, dict[str, Any]] = {
     "check": {"event": "step", "step": "check"},
     "announce": {"event": "step", "step": "announce"},
+    "accepted": {"event": "accepted"},
+    "prepared": {"journal": "prepared"},
     "freeze": {"event": "step", "step": "freeze"},
     "begin": {"event": "step", "step": "snapshot"},
     "thaw": {"event": "step", "step": "thaw"},
+    "thawed": {"journal": "thawed"},
     "copying": {"event": "step", "step": "snapshot", "count": 2},
     "replicate": {"event": "step", "step": "replicate"},
     "verify": {"event": "step", "step": "verify"},
+    "both": {"journal": "committed-both"},
     "waiting": {"event": "waiting"},
+    "undone": {"journal": "undone"},
 }
+# The newest state in the journal on the VM's primary PM when a run has come to a step; "" before
+# the first one.
+STATES = {
+    "check": "",
+    "announce": "announced",
+    "accepted": "announced",
+    "prepared": "prepared",
+    "freeze": "freezing",
+    "begin": "freezing",
+    "thaw": "freezing",
+    "thawed": "thawed",
+    "copying": "begun",
+    "replicate": "committed-primary",
+    "verify": "committed-primary",
+    "both": "committed-both",
+    "waiting": "committed-primary",
+    "undone": "undone",
+}
+# Steps that a run is through in some milliseconds.
+SHORT = ("accepted", "prepared", "thawed", "both", "undone")
 VMS = {"web01": "running", "off01": "stopped", "raw01": "running, a raw volume"}
-FROZEN = ("freeze", "begin", "thaw")
-AFTER_THAW = ("copying", "replicate", "verify", "waiting")
+FROZEN = ("freeze", "begin", "thaw", "thawed")
+AFTER_THAW = ("thawed", "copying", "replicate", "verify", "both", "waiting", "undone")
 
 
 @dataclass(frozen=True)
@@ -28,7 +54,8 @@ class Fault:
     """What befalls a run. `survives`: a run that both PMs had accepted is to be completed all the
     same. `by`: who puts things right: nobody but the run and its guard ("itself"), or the next
     console that looks ("look"). `console`: the run is started by a real console, whose fault it
-    is. `watched`: the promise holds only while a console is connected."""
+    is. `watched`: the promise holds only while a console is connected. `instant`: it strikes at
+    once, from inside the PM, so that it hits the shortest of steps."""
 
     name: str
     text: str
@@ -37,6 +64,7 @@ class Fault:
     console: str = ""
     watched: bool = False
     needs_guest: bool = False
+    instant: bool = False
 
 
 FAULTS = {
@@ -44,20 +72,38 @@ FAULTS = {
     for fault in (
         Fault("console", "the console killed", survives=True, console="process"),
         Fault("worker", "the operation's link closed under it", survives=True, console="worker"),
-        Fault("job", "the run's process killed"),
-        Fault("guard", "the guard killed", survives=True),
-        Fault("job-and-guard", "the run's process and its guard killed", by="look", watched=True),
-        Fault("job-hung", "the run's process stopped for 24 s", survives=True),
+        Fault("job", "the run's process killed", instant=True),
+        Fault("guard", "the guard killed", survives=True, instant=True),
+        Fault(
+            "job-and-guard",
+            "the run's process and its guard killed",
+            by="look",
+            watched=True,
+            instant=True,
+        ),
+        Fault("job-hung", "the run's process stopped for 24 s", survives=True, instant=True),
+        Fault(
+            "disk-hung",
+            "the primary PM's container hangs for 24 s",
+            survives=True,
+            instant=True,
+        ),
         Fault("full-and-job", "the container full, then the run's process killed", by="look"),
         Fault("libvirtd-hung", "libvirtd stopped for 8 s", survives=True),
-        Fault("libvirtd", "libvirtd killed and started again"),
-        Fault("qemu", "QEMU killed", needs_guest=True),
+        Fault("libvirtd", "libvirtd killed and started again", instant=True),
+        Fault("qemu", "QEMU killed", needs_guest=True, instant=True),
         Fault("agent-dead", "the guest agent ended", survives=True, needs_guest=True),
         Fault("agent-hung", "the guest agent stopped where it is", survives=True, needs_guest=True),
         Fault("freeze-slow", "the freeze takes 14 s", survives=True, needs_guest=True),
         Fault("rsync-here", "rsync killed on the primary PM", survives=True),
         Fault("rsync-there", "rsync killed on the other PM", survives=True),
         Fault("session", "the login on the other PM killed", survives=True),
+        Fault(
+            "sshd",
+            "sshd and all its logins killed on both PMs, started again",
+            survives=True,
+            console="process",
+        ),
         Fault("crash-primary", "the primary PM's power cut", by="look"),
         Fault("crash-peer", "the other PM's power cut", survives=True),
         Fault("cut-console", "both PMs cut off from the console", survives=True, console="process"),
@@ -74,7 +120,15 @@ FAULTS = {
 FIXED = {
     "console": [("freeze", "web01")],
     "worker": [("replicate", "web01")],
-    "job": [("freeze", "web01"), ("begin", "web01"), ("copying", "off01"), ("replicate", "raw01")],
+    "disk-hung": [("begin", "web01")],
+    "sshd": [("copying", "web01"), ("replicate", "off01")],
+    "job": [
+        ("prepared", "web01"),
+        ("freeze", "web01"),
+        ("begin", "web01"),
+        ("copying", "off01"),
+        ("replicate", "raw01"),
+    ],
     "guard": [("freeze", "web01")],
     "job-and-guard": [("begin", "web01")],
     "job-hung": [("begin", "web01")],
@@ -122,15 +176,17 @@ def why_not(cell: Cell) -> str:
     if VMS[cell.vm] == "stopped":
         if fault.needs_guest:
             return "a stopped VM has no guest"
-        if step in FROZEN:
+        if step in (*FROZEN, "prepared"):
             return "a stopped VM is not frozen"
     if cell.fault.startswith("rsync") and step != "replicate":
         return "rsync runs in replicate only"
+    if step in SHORT and not fault.instant:
+        return "over in milliseconds: this fault would hit the step behind it"
     if cell.fault == "freeze-slow" and step != "freeze":
         return "a slow hook shows in the freeze only"
     if cell.fault.startswith("agent") and step in AFTER_THAW:
         return "the agent is asked nothing after the thaw"
-    if step == "waiting" and cell.fault in ("session", "cut-pair"):
+    if step == "waiting" and cell.fault in ("session", "sshd", "cut-pair"):
         return "that is what a run waits for"
     return ""
 

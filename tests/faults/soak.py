@@ -28,21 +28,33 @@ def main() -> int:
     chance = random.Random(arguments.seed)
     began = time.monotonic()
     acts: Counter[str] = Counter()
-    broken = 0
+    broken: list[str] = []
+    still = 0.0
     with open_arena() as arena:
         while not stop.is_set() and time.monotonic() - began < arguments.minutes * 60:
             cell = chance.choice(cells())
             # Not only right at the step: anywhere behind it.
             result = run_cell(arena, cell, delay=chance.choice([0.0, chance.expovariate(2)]))
             acts[cell.fault] += 1
-            broken += bool(result.violations)
+            still = max(still, result.frozen)
             print(f"{time.strftime('%H:%M:%S')} {results.line(result)}", flush=True)
             if result.violations:
+                broken.append(f"{result.cell}: {'; '.join(result.violations)}"[:400])
                 print(f"      notes: {result.notes}", flush=True)
     minutes = (time.monotonic() - began) / 60
     print(", ".join(f"{fault} {count}" for fault, count in acts.most_common()))
-    print(f"seed {arguments.seed}: {acts.total()} acts in {minutes:.0f} min, {broken} violations")
-    return int(broken > 0)
+    results.add_series(
+        kind="soak",
+        seed=arguments.seed,
+        minutes=round(minutes, 1),
+        acts=acts.total(),
+        still=still,
+        violations=broken,
+    )
+    print(
+        f"seed {arguments.seed}: {acts.total()} acts in {minutes:.0f} min, {len(broken)} violations"
+    )
+    return int(bool(broken))
 
 
 if __name__ == "__main__":

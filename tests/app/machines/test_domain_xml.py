@@ -121,6 +121,9 @@ def test_a_backing_chain_is_not_another_volume() -> None:
         "<domain><name>x</name>",
         "<?xml version='1.0' encoding='utf-16'?><domain/>",
         "<domain>\0</domain>",
+        "<domain>" + "<a>" * 200_000 + "</a>" * 200_000 + "</domain>",
+        '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        f"<domain><name>&b;</name><uuid>{UUID}</uuid></domain>",
     ],
 )
 def test_what_is_no_domain(text: str) -> None:

@@ -21,7 +21,7 @@ from app.remote.virsh import job_values, state
 
 VM = "6739c70b-f537-5ce3-b26a-ae658a90b780"
 SNAPSHOT = "a77010af-b7f9-4c91-9eab-405fd412a746"
-same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 # Domain XML
 
