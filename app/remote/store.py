@@ -159,6 +159,8 @@ class Store:
         }
 
     def set_capacities(self, vm: str, capacities: dict[str, int]) -> None:
+        if capacities == self.capacities(vm):
+            return
         make_folder(self.vm(vm))
         write_durably(self.vm(vm) / "containers.json", json.dumps(capacities, sort_keys=True))
         self.touch()

@@ -14,7 +14,7 @@ from app.remote.checks import check_vm
 from app.remote.domain import look_at
 from app.remote.forecast import forecast
 from app.remote.health import Facts, expand
-from app.remote.host import host_name, obstacles
+from app.remote.host import host_name, obstacles, tools
 from app.remote.job_files import JobFiles
 from app.remote.link import link, set_up, try_link
 from app.remote.locks import Taken
@@ -78,6 +78,7 @@ def _start(store: Store, request: dict[str, Any]) -> int:
         "by": str(request.get("by", ""))[:200],
         "copy_limit": _limit(request, "copy_limit"),
         "replicate_limit": _limit(request, "replicate_limit"),
+        "tools": tools(),
     }
     files = JobFiles.new(store.jobs(), job, kept)
     spawn(store, "run-job", job)
