@@ -26,13 +26,14 @@ LONGEST_TALK = 100_000  # lines of one `ask`
 _NOT_SHIPPED, _NO_PYTHON, _NO_ROOT, _DAMAGED = 91, 92, 93, 95
 _REFUSED, _FAILED = 3, 4
 
-# $1: the program, $2: the container root, $3: the verb. One round trip when all is well.
+# $1: the program, $2: the container root, $3: the verb. One round trip when all is well. -IS: with
+# nothing that was added to the PM's Python, which costs time at each start and is not ours to run.
 _RUN = f"""\
 if [ "$(id -u)" = 0 ]; then as=; else as="sudo -n"; fi
 if [ -n "$as" ]; then $as true || exit {_NO_ROOT}; fi
 command -v python3 >/dev/null || exit {_NO_PYTHON}
 $as test -f "$2/bin/$1" || exit {_NOT_SHIPPED}
-exec $as python3 "$2/bin/$1" --root "$2" "$3"
+exec $as python3 -IS "$2/bin/$1" --root "$2" "$3"
 """
 # $1: the file's name, $2: the container root, $3: its sha256; the file on standard input.
 _SHIP = f"""\

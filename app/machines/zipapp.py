@@ -22,11 +22,13 @@ if sys.version_info < {OLDEST_PYTHON}:
     sys.stderr.write("%d.%d.%d" % sys.version_info[:3])
     sys.exit({OLD_PYTHON})
 
-import os, shutil, zipfile
+import os
 
 # Unpacked once beside itself, so that Python keeps it compiled: a call takes half the time.
 home = os.path.realpath(sys.argv[0]) + ".d"
 if not os.path.isdir(home):
+    import shutil, zipfile
+
     fresh = "%s.%d" % (home, os.getpid())
     try:
         with zipfile.ZipFile(sys.argv[0]) as archive:

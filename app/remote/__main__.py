@@ -6,31 +6,16 @@ import argparse
 import json
 import os
 import sys
-import time
 import traceback
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
-from app.remote import records
-from app.remote.guard import watch_over
 from app.remote.host import host_name
-from app.remote.job_files import JobFiles
-from app.remote.locks import Lock, Taken
 from app.remote.problems import Failed, Problem
-from app.remote.resume import resume
-from app.remote.run import SnapshotRun
-from app.remote.serve import serve
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
-from app.remote.verbs import VERBS, say
-from app.remote.watch import tidy
 
 LONGEST_REQUEST = 1024 * 1024
-# What a job's process does, by the kind of its request.
-JOBS: dict[str, Callable[[Store, JobFiles], None]] = {
-    "snapshot": lambda store, files: SnapshotRun(store, files).run(),
-    "replicate": resume,
-}
 
 
 def main() -> int:
@@ -41,13 +26,24 @@ def main() -> int:
     arguments = parser.parse_args()
     os.umask(0o077)
     store = Store(arguments.root)
+    # Each imports what it needs: somebody waits for the start of all of them.
     if arguments.verb == "serve":
+        from app.remote.serve import serve
+
         return serve(store, arguments.argument or "")
     if arguments.verb in ("run-job", "guard"):
-        return _own_process(store, arguments.verb, arguments.argument or "")
+        from app.remote.own_process import own_process
+
+        return own_process(store, arguments.verb, arguments.argument or "")
+    return _answer(store, arguments.verb)
+
+
+def _answer(store: Store, verb: str) -> int:
+    """Says what a console asked for. Exit status."""
+    from app.remote.verbs import VERBS, say
+
     try:
-        request = _request()
-        return VERBS[arguments.verb](store, request)
+        return VERBS[verb](store, _request())
     except (BrokenPipeError, KeyboardInterrupt):
         return 1
     except Problem as known:
@@ -73,40 +69,6 @@ def _request() -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("not an object")
     return value
-
-
-def _own_process(store: Store, verb: str, job: str) -> int:
-    """A process of its own, that outlives who started it: the run, or the guard beside it."""
-    if not records.ID.fullmatch(job):
-        return 2
-    files = JobFiles(store.jobs() / job)
-    lock = files.alive if verb == "run-job" else Lock(files.folder / "guard")
-    try:
-        lock.take()
-    except Taken:
-        return 1
-    try:
-        if verb == "guard":
-            _await_job(files)
-            watch_over(files, str(files.request()["vm"]), lambda: _clear_up(store, files))
-        else:
-            JOBS[str(files.request()["kind"])](store, files)
-    finally:
-        lock.release()
-    return 0
-
-
-def _await_job(files: JobFiles) -> None:
-    """The job and its guard are started together; a job that never came has nothing to guard."""
-    deadline = time.monotonic() + 30
-    while not files.alive.held() and not files.progress() and time.monotonic() < deadline:
-        time.sleep(0.05)
-
-
-def _clear_up(store: Store, files: JobFiles) -> None:
-    """After a job that died: away with its rest, or on with its replication."""
-    if not files.progress().get("ended"):
-        tidy(store, first=False)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ class Partner:
         if self._peer is not None and time.monotonic() - self._pinged > PING_SECONDS:
             self._pinged = time.monotonic()
             try:
-                self._peer.ask("hello", timeout=8)
+                self._peer.ask("hello", who=False, timeout=8)
             except PeerAway as error:
                 self.lost(str(error))
 

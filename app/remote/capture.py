@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Callable
 
@@ -54,17 +55,16 @@ class Capture:
 
     def prepare(self) -> None:
         """Everything that can be done before the freeze: target files and the two documents."""
-        for plan in self._plans:
-            target = self._target(plan)
-            backing = None
-            if plan.method == "increment":
-                assert plan.parent is not None
-                backing = records.backing_name(plan.parent, plan.disk.target)
-            images.create(target, plan.capacity, backing)
+        with ThreadPoolExecutor() as pool:  # each waits for its flush
+            list(pool.map(self._make_target, self._plans))
         (self.folder / "backup.xml").write_bytes(self._backup_xml())
         if any(plan.bitmap for plan in self._plans):
             self.checkpoint = checkpoint_name(self._snapshot)
             (self.folder / "checkpoint.xml").write_bytes(self._checkpoint_xml())
+
+    def _make_target(self, plan: VolumePlan) -> None:
+        backing = _backing(plan) if plan.method == "increment" else None
+        images.create(self._target(plan), plan.capacity, backing)
 
     def begin_arguments(self) -> list[str]:
         """The virsh command that fixes the point."""
@@ -135,42 +135,45 @@ class Capture:
 
     def finish(self, progress: Progress) -> list[records.VolumeRecord]:
         """Shrinks what must be compared, checks and hashes every file."""
-        volumes = []
         for plan in self._plans:
-            path = self._file(plan)
-            backing = None
-            if plan.parent is not None:
-                backing = records.backing_name(plan.parent, plan.disk.target)
             if self._facts.running and plan.method == "compare":
-                assert backing is not None
-                self._shrink(plan, path, backing, progress)
-            fsync_file(path)
-            images.check_image(path)
-            images.check_header(path, backing, plan.capacity)
-            os.chmod(path, 0o600)
-            os.chown(path, 0, 0)  # libvirt gave it to QEMU's user for the job
-            volumes.append(
-                records.VolumeRecord(
-                    target=plan.disk.target,
-                    file=path.name,
-                    size=path.stat().st_size,
-                    sha256=images.sha256(path, self._check_cancelled),
-                    capacity=plan.capacity,
-                    method=plan.method,
-                    boot=plan.disk.boot,
-                    source=plan.disk.source,
-                    source_format=plan.disk.format,
-                    serial=plan.disk.serial,
-                    parent=plan.parent,
-                    parent_sha256=plan.parent_sha256,
-                )
-            )
+                self._shrink(plan, progress)
+        with ThreadPoolExecutor() as pool:
+            checked = pool.map(self._check_file, self._plans)
+            volumes = [self._record(plan) for plan in self._plans]  # hashed meanwhile
+            list(checked)
         for name in ("backup.xml", "checkpoint.xml"):
             (self.folder / name).unlink(missing_ok=True)
         return volumes
 
-    def _shrink(self, plan: VolumePlan, path: Path, backing: str, progress: Progress) -> None:
-        whole = self._target(plan)
+    def _check_file(self, plan: VolumePlan) -> None:
+        path = self._file(plan)
+        os.chmod(path, 0o600)
+        os.chown(path, 0, 0)  # libvirt gave it to QEMU's user for the job
+        fsync_file(path)
+        images.check_image(path)
+        images.check_header(path, _backing(plan), plan.capacity)
+
+    def _record(self, plan: VolumePlan) -> records.VolumeRecord:
+        path = self._file(plan)
+        return records.VolumeRecord(
+            target=plan.disk.target,
+            file=path.name,
+            size=path.stat().st_size,
+            sha256=images.sha256(path, self._check_cancelled),
+            capacity=plan.capacity,
+            method=plan.method,
+            boot=plan.disk.boot,
+            source=plan.disk.source,
+            source_format=plan.disk.format,
+            serial=plan.disk.serial,
+            parent=plan.parent,
+            parent_sha256=plan.parent_sha256,
+        )
+
+    def _shrink(self, plan: VolumePlan, progress: Progress) -> None:
+        whole, path, backing = self._target(plan), self._file(plan), _backing(plan)
+        assert backing is not None
 
         def step(part: float) -> None:
             progress(int(part * plan.capacity), plan.capacity)
@@ -239,6 +242,11 @@ class Capture:
         except ToolFailed:
             look_at(self._vm)  # a transient VM has no other definition than the live one
             return virsh("dumpxml", self._vm)
+
+
+def _backing(plan: VolumePlan) -> str | None:
+    """What the header of a volume's file must name."""
+    return records.backing_name(plan.parent, plan.disk.target) if plan.parent else None
 
 
 def _stamp(source: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from app.remote.domain import parse_xml
@@ -52,11 +53,9 @@ def boot_id() -> str:
 @functools.lru_cache(maxsize=1)
 def tools() -> dict[str, str]:
     """Versions by tool; "" for one that is missing."""
-    found = {"python": platform.python_version()}
-    for tool, argv in COMMANDS.items():
-        found[tool] = _version(argv)
-    found["qemu"] = found["qemu-img"]
-    return found
+    with ThreadPoolExecutor(len(COMMANDS)) as pool:
+        found = dict(zip(COMMANDS, pool.map(_version, COMMANDS.values())))
+    return {**found, "qemu": found["qemu-img"], "python": platform.python_version()}
 
 
 def obstacles() -> list[dict[str, Any]]:

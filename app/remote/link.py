@@ -86,6 +86,7 @@ def _let_in(store: Store, key: str) -> None:
     path = folder / "authorized_keys"
     command = [
         _python(),
+        "-IS",
         str(store.root / "bin" / "twinpoint.pyz"),
         "--root",
         str(store.root),

@@ -57,7 +57,7 @@ class Peer:
             start_new_session=True,
         )
         self._pending = b""
-        self.ask("hello", timeout=CONNECT_SECONDS + 10)
+        self.ask("hello", who=False, timeout=CONNECT_SECONDS + 10)
 
     def ask(self, verb: str, *, timeout: float = ANSWER_SECONDS, **values: Any) -> dict[str, Any]:
         """One request, one answer. Raises PeerAway, or the Refused that the peer answered."""

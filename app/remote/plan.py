@@ -8,7 +8,9 @@ import re
 import stat
 import tempfile
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.remote import images
@@ -49,22 +51,24 @@ def checkpoint_name(snapshot: str) -> str:
 def plan(store: Store, facts: DomainFacts, targets: list[str]) -> list[VolumePlan]:
     """One plan per volume, in the order of the definition. Raises Refused."""
     manifests = sound_chains(store.manifests(facts.uuid))
-    base, base_sizes = sound_base(facts, manifests) if facts.running else (None, {})
-    plans = []
-    for disk in facts.disks:
-        if disk.target in targets:
-            plans.append(_plan_volume(facts, disk, manifests, base, base_sizes))
-    return plans
+    disks = [disk for disk in facts.disks if disk.target in targets]
+    with ThreadPoolExecutor() as pool:
+        descriptions = pool.map(partial(_describe, facts), disks)
+        base, base_sizes = sound_base(facts, manifests) if facts.running else (None, {})
+        return [
+            _plan_volume(facts, disk, description, manifests, base, base_sizes)
+            for disk, description in zip(disks, descriptions)
+        ]
 
 
 def _plan_volume(
     facts: DomainFacts,
     disk: Disk,
+    description: dict[str, Any],
     manifests: list[Manifest],
     base: Manifest | None,
     base_sizes: dict[str, int],
 ) -> VolumePlan:
-    description = _describe(facts, disk)
     capacity = int(description.get("virtual-size", 0))
     allocated = _allocated(disk, description, capacity)
     bitmap = facts.running and disk.format == "qcow2" and images.keeps_bitmaps(description)

@@ -13,7 +13,7 @@ from app.remote.containers import grow
 from app.remote.critical import AgentState, Held, ask_agent
 from app.remote.domain import DomainFacts, look_at
 from app.remote.freeze import FrozenPoint
-from app.remote.host import host_name, host_uuid, tools
+from app.remote.host import host_name, host_uuid
 from app.remote.job_files import Events, JobFiles
 from app.remote.locks import Lock, Taken
 from app.remote.peer import PeerAway
@@ -285,7 +285,7 @@ class SnapshotRun:
             parent=before[-1].snapshot if before else None,
             checkpoint=capture.checkpoint,
             checkpoint_xml=capture.checkpoint_xml(),
-            versions=tuple(sorted(tools().items())),
+            versions=tuple(sorted(self._request["tools"].items())),
             steps=tuple((name, round(seconds, 4)) for name, seconds in steps.items()),
         )
 

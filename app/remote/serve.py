@@ -14,7 +14,6 @@ import sys
 
 from app.remote import records
 from app.remote.problems import Refused
-from app.remote.session import Session
 from app.remote.store import Store
 
 # rsync's short options on the server's side: verbosity, whole file, and the protocol's own
@@ -29,6 +28,8 @@ DESTINATION = re.compile(rf"({records.ID.pattern})/({records.ID.pattern})/")
 def serve(store: Store, command: str) -> int:
     """Does what the peer's SSH command asks; anything unknown is refused. Exit status."""
     if command == "session":
+        from app.remote.session import Session  # rsync's server does not wait for its import
+
         Session(store).run()
         return 0
     try:

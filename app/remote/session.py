@@ -8,10 +8,10 @@ import select
 import shutil
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from app.remote import deliver, images, records
+from app.remote import deliver, records
+from app.remote.arrival import verify_arrived
 from app.remote.checks import check_enabled, check_pm
 from app.remote.containers import grow
 from app.remote.decisions import sound
@@ -22,7 +22,7 @@ from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
 from app.remote.records import Announcement, Manifest, VolumeRecord
 from app.remote.settle import merge, note_settled
-from app.remote.store import DAMAGE, Store, file_faults, fsync_file, fsync_folder, make_folder
+from app.remote.store import DAMAGE, Store, file_faults, fsync_folder, make_folder
 from app.remote.tools import ToolFailed
 from app.remote.virsh import state
 
@@ -73,7 +73,8 @@ class Session:
             return Problem("unexplained", pm=host_name(), detail=f"{error!r}"[:500]).wire()
 
     def _hello(self, request: dict[str, Any]) -> dict[str, Any]:
-        return {"name": host_name(), "uuid": host_uuid()}
+        # To know its uuid takes a call of libvirt, which a run need not wait for.
+        return {"name": host_name(), "uuid": host_uuid() if request.get("who", True) else ""}
 
     def _settle(self, request: dict[str, Any]) -> dict[str, Any]:
         """Takes over the peer's newer decisions, and tells it of ours."""
@@ -207,16 +208,17 @@ class Session:
         self._keep_whole(manifest, text)
         incoming = self._store.incoming(manifest.vm, manifest.snapshot)
         folder = self._store.folder(manifest.vm, manifest.snapshot)
+        arrived = []
         for volume in manifest.volumes:
             self._check_parent(manifest, volume)
             path = incoming / volume.file
             if not path.exists() and (folder / volume.file).exists():
                 path = folder / volume.file  # moved by a commit that was cut
-            _verify(path, volume)
-            os.chmod(path, 0o600)
-            fsync_file(path)
+            arrived.append((path, volume))
+        verify_arrived(arrived)
+        for path, _ in arrived:
             if path.parent != folder:
-                os.rename(path, folder / volume.file)
+                os.rename(path, folder / path.name)
         fsync_folder(folder)
         # What was found damaged here has been replaced by what was verified above.
         (folder / DAMAGE).unlink(missing_ok=True)
@@ -282,21 +284,6 @@ def busy(vm_name: str, taken: Taken) -> Refused:
         owner=str(holder.get("owner", "")),
         since=str(holder.get("since", "")),
     )
-
-
-def _verify(path: Path, volume: VolumeRecord) -> None:
-    backing: str | None = None
-    if volume.parent is not None:
-        backing = records.backing_name(volume.parent, volume.target)
-    try:
-        if path.is_symlink() or path.stat().st_size != volume.size:
-            raise images.HeaderFault("size")
-        images.check_header(path, backing, volume.capacity)
-        if images.sha256(path) != volume.sha256:
-            raise images.HeaderFault("content hash")
-    except (OSError, images.HeaderFault) as error:
-        path.unlink(missing_ok=True)  # a whole file that is wrong would never be sent again
-        raise Refused("verify-failed", pm=host_name(), detail=f"{volume.file}: {error}") from error
 
 
 def _id(request: dict[str, Any], name: str) -> str:

@@ -24,7 +24,7 @@ def spawn(store: Store, verb: str, job: str) -> None:
     Where systemd runs, as a unit of its own: logind may end everything a login left behind
     (KillUserProcesses). Elsewhere a session of its own does.
     """
-    argv = [sys.executable, _program(), "--root", str(store.root), verb, job]
+    argv = [sys.executable, "-IS", _program(), "--root", str(store.root), verb, job]
     if Path("/run/systemd/system").is_dir():
         unit = f"twinpoint-{verb}-{job}"
         scope = ["systemd-run", "--quiet", "--collect", f"--unit={unit}", "--", *argv]

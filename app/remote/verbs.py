@@ -16,7 +16,7 @@ from app.remote.decisions import sound
 from app.remote.domain import look_at
 from app.remote.forecast import forecast
 from app.remote.health import Facts
-from app.remote.host import host_name, obstacles
+from app.remote.host import host_name, obstacles, tools
 from app.remote.job_files import JobFiles, event_of
 from app.remote.link import link, set_up, try_link
 from app.remote.locks import Taken
@@ -80,6 +80,7 @@ def _start(store: Store, request: dict[str, Any]) -> int:
         "by": str(request.get("by", ""))[:200],
         "copy_limit": _limit(request, "copy_limit"),
         "replicate_limit": _limit(request, "replicate_limit"),
+        "tools": tools(),
     }
     files = JobFiles.new(store.jobs(), job, kept)
     spawn(store, "run-job", job)

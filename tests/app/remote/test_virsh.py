@@ -87,4 +87,3 @@ def test_a_second_thread_does_not_wait(kept: room._Kept) -> None:
     with kept._lock:
         assert virsh("domstate", "test").strip() == "running"
     assert kept._shell is None
-
