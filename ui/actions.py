@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from app.model.state import SystemState
+from app.model.vm import Vm
+from app.rules.preferences import may_decide, snapshots_disabled
+from app.rules.snapshot_rules import may_snapshot
+from app.rules.verdict import Allowed, Forbidden
 from ui.icons import Icon, icon
+from ui.text import causes, tip
 from ui.theme import ThemeChoice
 from ui.translation import Language
 
@@ -20,6 +28,7 @@ class Actions(QObject):
         self.refresh = self._action(QKeySequence(standard.Refresh))
         self.quit = self._action(QKeySequence("Ctrl+Q"))
         self.allow = self._action(QKeySequence())
+        self.preferences = self._action(QKeySequence(standard.Preferences))
         self._disabled = False
         self.snapshot = self._action(QKeySequence("Ctrl+N"))
         self.find = self._action(QKeySequence(standard.Find))
@@ -27,7 +36,8 @@ class Actions(QObject):
         self.machines = self._action(QKeySequence("Ctrl+1"))
         self.vms = self._action(QKeySequence("Ctrl+2"))
         self.snapshots = self._action(QKeySequence("Ctrl+3"))
-        self.alerts = self._action(QKeySequence("Ctrl+4"))
+        self.containers = self._action(QKeySequence("Ctrl+4"))
+        self.alerts = self._action(QKeySequence("Ctrl+5"))
         self.tree = self._action(QKeySequence("Ctrl+0"))
         self.progress = self._action(QKeySequence("Ctrl+J"))
         self.progress.setCheckable(True)
@@ -53,6 +63,7 @@ class Actions(QObject):
             self.machines,
             self.vms,
             self.snapshots,
+            self.containers,
             self.alerts,
             self.progress,
             self.find,
@@ -63,12 +74,18 @@ class Actions(QObject):
         """Builds the menus."""
         system, vm, snapshot, view, about = (QMenu(bar) for _ in range(5))
         language, theme = QMenu(view), QMenu(view)
-        system.addActions([self.refresh, self.allow])
+        system.addActions([self.refresh])
+        system.addSeparator()
+        system.addActions([self.allow, self.preferences])
+        system.setToolTipsVisible(True)
         system.addSeparator()
         system.addActions([self.quit])
         vm.addActions([self.snapshot])
         snapshot.addActions([self.cancel])
-        view.addActions([self.tree, self.machines, self.vms, self.snapshots, self.alerts])
+        snapshot.setToolTipsVisible(True)
+        self._snapshot_menu = snapshot
+        view.addActions([self.tree, self.machines, self.vms, self.snapshots])
+        view.addActions([self.containers, self.alerts])
         view.addSeparator()
         view.addActions([self.progress, self.find])
         view.addSeparator()
@@ -85,6 +102,7 @@ class Actions(QObject):
     def retranslate(self) -> None:
         self.refresh.setText(self.tr("&Refresh"))
         self.quit.setText(self.tr("&Quit"))
+        self.preferences.setText(self.tr("&Preferences…"))
         self._write_allow()
         self.snapshot.setText(self.tr("&Snapshot…"))
         self.find.setText(self.tr("&Find"))
@@ -92,6 +110,7 @@ class Actions(QObject):
         self.machines.setText(self.tr("&Physical Machines"))
         self.vms.setText(self.tr("&Virtual Machines"))
         self.snapshots.setText(self.tr("&Snapshots"))
+        self.containers.setText(self.tr("Volume &Containers"))
         self.alerts.setText(self.tr("&Alerts"))
         self.tree.setText(self.tr("&Tree"))
         self.progress.setText(self.tr("Pr&ogress"))
@@ -115,11 +134,24 @@ class Actions(QObject):
             menu.setTitle(title)
         self.redraw()
 
-    def show_allowed(self, disabled: bool) -> None:
-        """Whether snapshots are disabled for the system now: the action does the opposite."""
-        if disabled != self._disabled:
-            self._disabled = disabled
-            self._write_allow()
+    def add_to_snapshot_menu(self, actions: Sequence[QAction]) -> None:
+        """What can be done with the selected snapshots; an action that is not offered is hidden."""
+        self._snapshot_menu.addSeparator()
+        self._snapshot_menu.addActions(actions)
+
+    def show_state(self, state: SystemState | None, vm: Vm | None) -> None:
+        """What can be done now, with the VM selected."""
+        allowed = bool(state and vm and isinstance(may_snapshot(state, vm), Allowed))
+        self.snapshot.setEnabled(allowed)
+        # The action does the opposite of what holds now.
+        self._disabled = state is not None and snapshots_disabled(state) is not None
+        self._write_allow()
+        verdict = may_decide(state) if state else Forbidden(())
+        self.allow.setEnabled(isinstance(verdict, Allowed))
+        why = causes(verdict.problems) if isinstance(verdict, Forbidden) else ""
+        self.allow.setToolTip(tip(why))
+        self.preferences.setEnabled(state is not None)
+        self.cancel.setEnabled(bool(state and any(not run.ended for run in state.runs)))
 
     def _write_allow(self) -> None:
         self.allow.setData(self._disabled)
@@ -135,6 +167,7 @@ class Actions(QObject):
         self.machines.setIcon(icon(Icon.MACHINES))
         self.vms.setIcon(icon(Icon.VMS))
         self.snapshots.setIcon(icon(Icon.SNAPSHOTS))
+        self.containers.setIcon(icon(Icon.CONTAINERS))
         self.alerts.setIcon(icon(Icon.ALERTS))
 
     def _action(self, keys: QKeySequence) -> QAction:

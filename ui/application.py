@@ -19,9 +19,10 @@ from app.machines.pair import Pair
 from app.model.machine import System
 from app.model.snapshot import SnapshotRequest
 from app.model.vm import Vm
-from app.operations.allow_snapshots import AllowSnapshots
 from app.operations.cancel_run import CancelRun
 from app.operations.create_snapshot import CreateSnapshot
+from app.operations.decide_for_system import DecideForSystem
+from app.operations.expand_container import ExpandContainer
 from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.operation import CancelToken, Operation, Report
 from app.operations.watch_system import WatchSystem
@@ -30,6 +31,7 @@ from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
 from ui.last_resort import LastResort
 from ui.main_window import MainWindow
+from ui.system_jobs import SystemJobs
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation, system_language
 from ui.window_jobs import Operations, WindowJobs, open_error
@@ -72,6 +74,7 @@ class Application(QObject):
         self.runner = JobRunner(self)
         self.window = MainWindow(self._memory)
         self.jobs = WindowJobs(self.window, self.runner, load, operations)
+        self.system_jobs = SystemJobs(self.window, self.runner, operations)
         self.last_resort = LastResort(self)
         self._connect()
 
@@ -195,6 +198,11 @@ def real_operations() -> Operations:
         create=create,
         forecast=forecast,
         cancel=lambda system, run: OnPair(links, system, lambda pair: CancelRun(pair, run)),
-        allow=lambda system, on: OnPair(links, system, lambda pair: AllowSnapshots(pair, on)),
+        decide=lambda system, values: OnPair(
+            links, system, lambda pair: DecideForSystem(pair, values)
+        ),
+        expand=lambda system, wish: OnPair(
+            links, system, lambda pair: ExpandContainer(pair, wish.vm, wish.target, wish.capacity)
+        ),
         close=links.close,
     )

@@ -44,6 +44,7 @@ class Icon(Enum):
     SNAPSHOT_NORMAL = "snapshot-normal"
     SNAPSHOT_BROKEN = "snapshot-broken"
     SNAPSHOT_PROGRESS = "snapshot-progress"
+    CONTAINERS = "containers"
     ALERTS = "alerts"
     WARNING = "warning"
     ERROR = "error"
@@ -57,6 +58,12 @@ class Icon(Enum):
     COPY = "copy"
     SEARCH = "search"
     TICK = "tick"
+    FAMILY = "family"
+    EXPAND = "expand"
+    DELETE = "delete"
+    CREATE_VM = "create-vm"
+    EXPORT = "export"
+    ROLL_BACK = "roll-back"
 
 
 def icon(name: Icon) -> QIcon:

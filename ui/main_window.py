@@ -7,8 +7,6 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.state import SystemState
-from app.rules.snapshot_rules import may_snapshot
-from app.rules.verdict import Allowed
 from ui.actions import Actions
 from ui.icons import Icon, icon
 from ui.models.alert_table_model import Alert, AlertTableModel
@@ -33,12 +31,17 @@ class MainWindow(QMainWindow):
     """Shows SystemStates and says what the administrator wants.
 
     `snapshot_wanted` with a VM's UUID, `cancel_wanted` with a Run, `allow_wanted` with whether
-    snapshots are to be allowed, `closed` when it was closed.
+    snapshots are to be allowed, `expand_wanted` with a VolumeContainer, `preferences_wanted`,
+    `closed` when it was closed. `state_shown` with a new view of the system shown. What is wanted
+    of kept snapshots, `snapshots_page` says; `offer` there shows what somebody does.
     """
 
     snapshot_wanted = Signal(str)
     cancel_wanted = Signal(object)
     allow_wanted = Signal(bool)
+    expand_wanted = Signal(object)
+    preferences_wanted = Signal()
+    state_shown = Signal(object)
     closed = Signal()
 
     def __init__(self, memory: WindowMemory) -> None:
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         self.welcome = EmptyState(Icon.APP, self)
         self._lay_out()
         self.actions_.fill(self.menuBar())
+        self.actions_.add_to_snapshot_menu(self.snapshots_page.actions_.all_of_them())
         self._connect()
         self._ages = QTimer(self)
         self._ages.setInterval(_AGES)
@@ -86,6 +90,7 @@ class MainWindow(QMainWindow):
         self.alert_model.show_state(state)
         if name == self._current:
             self._show_current()
+            self.state_shown.emit(state)
         self._show_tree()
         self._outer.setCurrentWidget(self._lower)
 
@@ -119,16 +124,9 @@ class MainWindow(QMainWindow):
             counts[alert.key[0]] = counts.get(alert.key[0], 0) + 1
         self.tree_model.show_branches(branches(list(self._states.values()), counts))
 
+    @Slot()
     def _write_actions(self) -> None:
-        state, vm = self.state, self.vms_page.current()
-        allowed = bool(state and vm and isinstance(may_snapshot(state, vm), Allowed))
-        self.actions_.snapshot.setEnabled(allowed)
-        machines = state.machines if state else ()
-        self.actions_.show_allowed(any(one.snapshots_disabled is not None for one in machines))
-        self.actions_.allow.setEnabled(
-            bool(machines) and all(one.takes_part and one.may_change for one in machines)
-        )
-        self.actions_.cancel.setEnabled(bool(state and any(not run.ended for run in state.runs)))
+        self.actions_.show_state(self.state, self.vms_page.current())
 
     def _lay_out(self) -> None:
         right = QWidget(self)
@@ -174,6 +172,9 @@ class MainWindow(QMainWindow):
         self.status_line.cancel_wanted.connect(self.cancel_wanted)
         actions.quit.triggered.connect(self.close)
         actions.allow.triggered.connect(self._allow)
+        actions.preferences.triggered.connect(self.preferences_wanted)
+        self.snapshots_page.enable_wanted.connect(self._allow)
+        self.pages.containers.expand_wanted.connect(self.expand_wanted)
         actions.snapshot.triggered.connect(self.vms_page.panel.snapshot_button.click)
         actions.cancel.triggered.connect(self.status_line.cancel_button.click)
         actions.progress.toggled.connect(self._show_progress)
@@ -183,6 +184,7 @@ class MainWindow(QMainWindow):
             (actions.machines, Page.MACHINES),
             (actions.vms, Page.VMS),
             (actions.snapshots, Page.SNAPSHOTS),
+            (actions.containers, Page.CONTAINERS),
             (actions.alerts, Page.ALERTS),
         ):
             action.setData(page.value)
@@ -222,6 +224,8 @@ class MainWindow(QMainWindow):
                 self.vms_page.pick(item.id, volumes=True)
             case Kind.SNAPSHOTS:
                 self.show_page(Page.SNAPSHOTS)
+            case Kind.CONTAINERS:
+                self.show_page(Page.CONTAINERS)
             case Kind.ALERTS:
                 self.show_page(Page.ALERTS)
 

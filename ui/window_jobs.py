@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.errors import Failed, Refused, SettingsError
+from app.model.decision import Setting
 from app.model.machine import System
 from app.model.problems import Busy, RunCancelled
 from app.model.snapshot import Run, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
+from app.model.volume import Expansion
 from app.operations.events import Event, RunAccepted, SystemSeen
 from app.operations.operation import Operation
 from ui.dialogs.error_dialog import ErrorDialog
@@ -35,7 +37,8 @@ class Operations:
     create: Callable[[System, SnapshotRequest], Operation[Any]]
     forecast: Callable[[System, Vm, tuple[str, ...]], Operation[Any]]
     cancel: Callable[[System, Run], Operation[Any]]
-    allow: Callable[[System, bool], Operation[Any]]
+    decide: Callable[[System, Mapping[Setting, bool | int]], Operation[Any]]
+    expand: Callable[[System, Expansion], Operation[Any]]
     close: Callable[[], None]  # ends every link; may take a few seconds
 
 
@@ -65,7 +68,6 @@ class WindowJobs(QObject):
         self._settle.timeout.connect(self._show_seen)
         window.snapshot_wanted.connect(self._open_dialog)
         window.cancel_wanted.connect(self._cancel_run)
-        window.allow_wanted.connect(self._allow)
         window.actions_.refresh.triggered.connect(self.look_again)
         runner.ended.connect(self._job_ended)
 
@@ -212,22 +214,6 @@ class WindowJobs(QObject):
                 self._operations.cancel(state.system, run), f"cancel {run.job}"
             )
         except KeyInUse:  # it is being cancelled already
-            return
-        thread.failed.connect(self._show_error)
-        self._runner.start(thread)
-
-    @Slot(bool)
-    def _allow(self, allowed: bool) -> None:
-        """Turns snapshot creation on or off for the system shown."""
-        state = self._window.state
-        if state is None:
-            return
-        name = state.system.name
-        try:
-            thread = self._runner.prepare(
-                self._operations.allow(state.system, allowed), f"allow {name}"
-            )
-        except KeyInUse:
             return
         thread.failed.connect(self._show_error)
         self._runner.start(thread)

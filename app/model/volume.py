@@ -32,6 +32,15 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """What the administrator asks for: a container's new capacity, in bytes."""
+
+    vm: str  # uuid
+    target: str
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Container:
     """The room reserved for one volume and all its snapshots, on one PM; bytes.
 

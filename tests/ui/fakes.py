@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from app.model.decision import Setting
 from app.model.machine import System
 from app.model.snapshot import Forecast, Run, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
+from app.model.volume import Expansion
 from app.operations.events import Event, SystemSeen
 from app.operations.operation import CancelToken, Report
 from ui.window_jobs import Operations
@@ -24,7 +27,9 @@ class FakePair:
     events: tuple[Event, ...] = ()
     requests: list[SnapshotRequest] = field(default_factory=list)
     cancelled: list[Run] = field(default_factory=list)
-    allowed: list[bool] = field(default_factory=list)
+    decided: list[Mapping[Setting, bool | int]] = field(default_factory=list)
+    expanded: list[Expansion] = field(default_factory=list)
+    refusal: Exception | None = None  # of what is decided or expanded
     closed: bool = False
     _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
 
@@ -37,7 +42,8 @@ class FakePair:
             create=self._create,
             forecast=self._forecast,
             cancel=self._cancel,
-            allow=self._allow,
+            decide=self._decide,
+            expand=self._expand,
             close=self._close,
         )
 
@@ -59,20 +65,25 @@ class FakePair:
     def _cancel(self, system: System, run: Run) -> FakeCancel:
         return FakeCancel(self, run)
 
-    def _allow(self, system: System, allowed: bool) -> FakeAllow:
-        return FakeAllow(self, allowed)
+    def _decide(self, system: System, values: Mapping[Setting, bool | int]) -> FakeWish:
+        return FakeWish(self, lambda: self.decided.append(values))
+
+    def _expand(self, system: System, wish: Expansion) -> FakeWish:
+        return FakeWish(self, lambda: self.expanded.append(wish))
 
     def _close(self) -> None:
         self.closed = True
 
 
 @dataclass
-class FakeAllow:
+class FakeWish:
     pair: FakePair
-    allowed: bool
+    note: Callable[[], None]
 
     def run(self, report: Report, cancel: CancelToken) -> None:
-        self.pair.allowed.append(self.allowed)
+        if self.pair.refusal is not None:
+            raise self.pair.refusal
+        self.note()
 
 
 @dataclass

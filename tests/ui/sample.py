@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from app.model.decision import Decision, Setting
 from app.model.machine import Machine, MachineAddress, MachineState, Side, System
 from app.model.problems import Failover
 from app.model.snapshot import (
@@ -206,6 +207,78 @@ def state(*, busy: bool = True, failed: bool = True) -> SystemState:
     return SystemState(
         SYSTEM, machines, (web, db, uefi, off, japanese), tuple(snapshots), tuple(runs)
     )
+
+
+def decision(
+    setting: Setting = Setting.SNAPSHOTS, value: bool | int = False, order: int = 1
+) -> Decision:
+    since = NOW - timedelta(minutes=40)
+    return Decision(setting, value, "akiko@console", since, (order, "", ""))
+
+
+def disabled(seen: SystemState, *, by: tuple[Side, ...] = (Side.FIRST, Side.SECOND)) -> SystemState:
+    """With snapshots disabled, as the PMs named believe."""
+    machines = tuple(
+        replace(one, decisions=(decision(),) if one.side in by else ()) for one in seen.machines
+    )
+    return replace(seen, machines=(machines[0], machines[1]))
+
+
+def grown() -> SystemState:
+    """A pair that has been in use for a while: a VM that was rolled back once, a container that
+    fills up, one that a run writes into, and one that is not there yet."""
+    seen = state(failed=False)
+    web, db, uefi, off, japanese = seen.vms
+    prefix = "33333333-0000-4000-8000-"
+    parents = {14: 12, 16: 15}  # rolled back to the third one
+    more = [
+        snapshot(
+            number,
+            web,
+            24 * (17 - number) + 3,
+            parent=None if number == 10 else f"{prefix}{parents.get(number, number - 1):012d}",
+            description="before rolling back" if number == 13 else "",
+            volumes=tuple(
+                replace(
+                    one,
+                    method=Method.FULL if number == 10 else Method.INCREMENT,
+                    size=(90 + number * 7 % 40) * MIB if one.target == "vda" else 11 * MIB,
+                    source=f"/srv/volumes/web01/{one.target}.qcow2",
+                )
+                for one in snapshot(1, web, 0).volumes
+            ),
+        )
+        for number in range(10, 17)
+    ]
+    full = tuple(
+        (
+            side,
+            (
+                Container("vda", 5 * GIB, 2 * GIB, 2 * GIB + 300 * MIB + int(side) * 60 * MIB),
+                Container("vdb", 20 * GIB, 8 * GIB, 3 * GIB),
+            ),
+        )
+        for side in Side
+    )
+    busy = tuple(
+        (
+            side,
+            (
+                Container("vda", 5 * GIB, 2 * GIB, 900 * MIB, 400 * MIB),
+                Container("vdb", 20 * GIB, 8 * GIB, 5 * GIB, 2 * GIB),
+            ),
+        )
+        for side in Side
+    )
+    changed = (
+        web,
+        replace(db, containers=busy),
+        replace(uefi, containers=()),
+        replace(off, containers=()),
+        replace(japanese, containers=full),
+    )
+    others = [one for one in seen.snapshots if one.vm != web.uuid]
+    return replace(seen, vms=changed, snapshots=(*more, *others))
 
 
 def forecast(owner: Vm, **more: object) -> Forecast:

@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -20,16 +21,22 @@ if __name__ == "__main__":
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.model.decision import Setting
+from app.model.machine import Side
 from app.model.state import SystemState
+from app.rules.container_rules import containers
 from tests.ui import sample
 from ui.dialogs.error_dialog import ErrorDialog
+from ui.dialogs.expand_dialog import ExpandDialog
 from ui.dialogs.help_dialog import HelpDialog
+from ui.dialogs.preferences_dialog import PreferencesDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.main_window import MainWindow
 from ui.text import explain
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation
 from ui.views.pages import Page
+from ui.views.snapshot_actions import SnapshotAction
 from ui.window_memory import WindowMemory
 
 
@@ -132,6 +139,102 @@ def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callab
     yield "error", error_dialog
     yield "help", help_dialog
     yield "menu-view", menu
+    yield from later_scenes(window, state)
+
+
+def later_scenes(
+    window: MainWindow, state: SystemState
+) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """Of a pair that has been in use for a while; the window shows `state` again in the end."""
+    seen = sample.grown()
+    kept = window.snapshots_page
+
+    def page(page: Page, shown: SystemState = seen) -> QWidget:
+        window.show_state(shown)
+        window.tree.pick((state.system.name, page.value))
+        return window
+
+    def family() -> QWidget:
+        page(Page.SNAPSHOTS)
+        kept.offer(set(SnapshotAction))
+        kept.filter.family_button.click()
+        kept.table.pick(lambda one: one.description == "before rolling back")
+        return window
+
+    def filtered() -> QWidget:
+        kept.filter.vm_box.setCurrentIndex(kept.filter.vm_box.findText("web01"))
+        kept.table.selectRow(0)
+        return window
+
+    def several() -> QWidget:
+        kept.table.selectAll()
+        return window
+
+    def context_menu() -> QWidget:
+        kept.filter.vm_box.setCurrentIndex(0)
+        shown = kept.menu()
+        shown.show()
+        return shown
+
+    def disabled_vm() -> QWidget:
+        window.show_state(sample.disabled(state))
+        window.pick_vm(sample.WEB)
+        return window
+
+    def system_menu() -> QWidget:
+        shown = window.menuBar().actions()[0].menu()
+        assert isinstance(shown, QWidget)
+        shown.show()
+        return shown
+
+    def container(name: str) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            page(Page.CONTAINERS)
+            window.pages.containers.table.pick(lambda one: one.vm.name == name)
+            return window
+
+        return show
+
+    def expand(capacity: float) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            one = next(c for c in containers(seen) if c.vm.uuid == sample.JAPANESE)
+            made = ExpandDialog(seen, one, window)
+            made.open()
+            if capacity:
+                made.box.setValue(capacity)
+            return made
+
+        return show
+
+    def preferences() -> QWidget:
+        told = sample.decision(Setting.WARNING_PERCENT, 75)
+        machines = (replace(seen.machines[0], decisions=(told,)), seen.machines[1])
+        made = PreferencesDialog(replace(seen, machines=machines), window)
+        made.open()
+        return made
+
+    def again() -> QWidget:
+        kept.offer(set())
+        kept.filter.family_button.click()
+        return page(Page.SNAPSHOTS, state)
+
+    yield "snapshots-family", family
+    yield "snapshots-filtered", filtered
+    yield "snapshots-several", several
+    yield "snapshots-menu", context_menu
+    yield (
+        "snapshots-disabled",
+        lambda: page(Page.SNAPSHOTS, sample.disabled(seen, by=(Side.FIRST,))),
+    )
+    yield "vms-disabled", disabled_vm
+    yield "menu-system", system_menu
+    yield "containers", container("会計 サーバー")
+    yield "containers-busy", container("db01")
+    yield "containers-none", container("off01")
+    yield "expand", expand(0)
+    yield "expand-refused", expand(240)
+    yield "preferences", preferences
+    yield "snapshots-again", again
 
 
 def take(folder: Path, language: Language, theme: ThemeChoice, only: str = "") -> list[Path]:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused, SettingsError
-from app.model.machine import Flag, MachineState
+from app.model.decision import Setting
+from app.model.machine import MachineState
 from app.model.problems import Failover, MachineUnreachable, TooLittleRoom
 from app.model.snapshot import CopyState, SnapshotState
 from app.operations.events import RunAccepted
@@ -169,15 +170,21 @@ def test_snapshots_are_turned_off_and_on(qtbot: QtBot, pair: FakePair, opened: O
     window = opened(pair).window
     assert window.actions_.allow.text() == "&Disable Snapshots"
     window.actions_.allow.trigger()
-    qtbot.waitUntil(lambda: pair.allowed == [False])
-    flag = Flag("akiko", sample.NOW)
-    machines = tuple(replace(one, snapshots_disabled=flag) for one in pair.first.machines)
-    pair.becomes(replace(pair.first, machines=(machines[0], machines[1])))
+    qtbot.waitUntil(lambda: pair.decided == [{Setting.SNAPSHOTS: False}])
+    assert window.status_line.disabled_words() == ""
+    pair.becomes(sample.disabled(pair.first))
     qtbot.waitUntil(lambda: window.actions_.allow.text() == "&Enable Snapshots")
     window.pick_vm(sample.WEB)
     assert "disabled for this system (by akiko" in window.vms_page.panel.why.text()
+    assert window.status_line.disabled_words() == "Snapshots disabled"
+    window.show_page(Page.SNAPSHOTS)
+    assert "akiko@console disabled them" in window.snapshots_page.note.words.text()
     window.actions_.allow.trigger()
-    qtbot.waitUntil(lambda: pair.allowed == [False, True])
+    qtbot.waitUntil(lambda: pair.decided[1:] == [{Setting.SNAPSHOTS: True}])
+    window.snapshots_page.note.enable_button.click()
+    qtbot.waitUntil(lambda: pair.decided[2:] == [{Setting.SNAPSHOTS: True}])
+    pair.becomes(pair.first)
+    qtbot.waitUntil(lambda: not window.snapshots_page.note.isVisible())
 
 
 def test_language_and_theme_change_at_run_time(

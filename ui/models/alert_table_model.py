@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from app.model.machine import MachineState
 from app.model.problems import Problem, ReplicationWaits, RunCancelled, VmOnBoth
 from app.model.state import SystemState
+from app.rules.container_rules import filling
 from ui import format as formats
 from ui.icons import Icon, icon
 from ui.models.tables import Index, Role, apply_rows, refresh_all
@@ -67,7 +68,9 @@ class AlertTableModel(QAbstractTableModel):
         for key, alert in seen.items():
             before = self._known.get(key)
             if before is None or before.problem != alert.problem:
-                self._known[key] = alert
+                # Other figures of the same state are no news: it began when it began.
+                same = before is not None and not alert.lasting
+                self._known[key] = replace(alert, since=before.since) if same and before else alert
         self._publish()
 
     def add(self, alert: Alert) -> None:
@@ -153,6 +156,9 @@ def alerts_of(state: SystemState, now: datetime) -> Iterator[Alert]:
     for vm in state.vms:
         if vm.running_on_both:
             yield Alert((system, "vm", vm.uuid), vm.name, VmOnBoth(vm.name), now)
+    for vm, problem in filling(state):
+        key = (system, "container", vm.uuid, problem.target)
+        yield Alert(key, vm.name, problem, now)
     for run in state.runs:
         if run.problem is None or run.cancelled or isinstance(run.problem, RunCancelled):
             continue

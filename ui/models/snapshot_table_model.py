@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, assert_never
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from app.model.snapshot import CopyState, Snapshot, SnapshotState
+from app.rules.snapshot_family import Place, places
 from app.sentences import consistency_text, snapshot_state_text, step_text
 from ui import format as formats
 from ui.icons import Icon, icon
@@ -25,6 +27,15 @@ class Column(IntEnum):
     SIZE = 5
     KEPT_ON = 6
     DESCRIPTION = 7
+    FAMILY = 8  # never shown: whoever sorts by it has parents and children in their order
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRow:
+    """A snapshot and its place among those shown with it."""
+
+    snapshot: Snapshot
+    place: Place
 
 
 def state_icon(snapshot: Snapshot) -> Icon:
@@ -38,19 +49,29 @@ class SnapshotTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Snapshot] = []
+        self._rows: list[SnapshotRow] = []
         self._machines: tuple[str, ...] = ("", "")
 
     def show_snapshots(self, snapshots: Sequence[Snapshot], machines: tuple[str, ...]) -> None:
         """`machines`: the names of the two PMs, by side."""
         renamed = machines != self._machines
         self._machines = machines
-        apply_rows(self, self._rows, snapshots, lambda snapshot: snapshot.id)
+        found = places(snapshots)
+        rows = [SnapshotRow(snapshot, found[snapshot.id]) for snapshot in snapshots]
+        apply_rows(self, self._rows, rows, lambda row: row.snapshot.id)
         if renamed:
             refresh_all(self)
 
     def refresh(self) -> None:
         refresh_all(self)
+
+    def matches(self, snapshot: Snapshot, text: str) -> bool:
+        """Whether the text stands in any column, or is a part of the id or of a hash."""
+        wanted = text.strip().casefold()
+        words = [self._text(snapshot, column) for column in Column]
+        words += [snapshot.id, snapshot.description, snapshot.created_by]
+        words += [volume.sha256 for volume in snapshot.volumes]
+        return any(wanted in each.casefold() for each in words)
 
     def _text(self, snapshot: Snapshot, column: Column) -> str:
         match column:
@@ -72,6 +93,8 @@ class SnapshotTableModel(QAbstractTableModel):
                 return self._kept_on(snapshot)
             case Column.DESCRIPTION:
                 return " ".join(snapshot.description.split())
+            case Column.FAMILY:
+                return ""
             case _:
                 assert_never(column)
 
@@ -148,11 +171,14 @@ class SnapshotTableModel(QAbstractTableModel):
                 return self.tr("Kept On")
             case Column.DESCRIPTION:
                 return self.tr("Description")
+            case Column.FAMILY:
+                return ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        snapshot, column = self._rows[index.row()], Column(index.column())
+        row, column = self._rows[index.row()], Column(index.column())
+        snapshot = row.snapshot
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(snapshot, column)
@@ -164,8 +190,10 @@ class SnapshotTableModel(QAbstractTableModel):
                 return tip(self._tip(snapshot, column))
             case Role.RECORD:
                 return snapshot
+            case Role.PLACE:
+                return row.place
             case Role.SORT:
-                return self._sort(snapshot, column)
+                return row.place.rank if column is Column.FAMILY else self._sort(snapshot, column)
         return None
 
 

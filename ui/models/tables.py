@@ -20,6 +20,8 @@ class Role(IntEnum):
     RECORD = Qt.ItemDataRole.UserRole
     SORT = Qt.ItemDataRole.UserRole + 1
     PROGRESS = Qt.ItemDataRole.UserRole + 2  # a share from 0 to 1, or None
+    PARTS = Qt.ItemDataRole.UserRole + 3  # what fills a container: ui.container_parts.Parts
+    PLACE = Qt.ItemDataRole.UserRole + 4  # a snapshot's among its family: snapshot_family.Place
 
 
 def apply_rows(

@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from app.model.machine import Machine, MachineState
 from app.model.state import SystemState
 from app.model.vm import Vm
+from app.rules.container_rules import filling
+from app.rules.preferences import snapshots_disabled
 from app.sentences import machine_state_text, vm_state_text
 from ui import format as formats
 from ui.icons import Icon
@@ -29,6 +31,7 @@ class Kind(Enum):
     VM = "vm"
     VOLUME = "volume"
     SNAPSHOTS = "snapshots"
+    CONTAINERS = "containers"
     ALERTS = "alerts"
 
 
@@ -90,13 +93,27 @@ def _system(state: SystemState, alerts: int) -> Branch:
         ),
         tuple(_vm(name, vm) for vm in state.vms),
     )
+    count = formats.number(len(state.snapshots))
+    disabled = snapshots_disabled(state) is not None
     snapshots = Branch(
         TreeItem(
             (name, "snapshots"),
             Kind.SNAPSHOTS,
             translate("VmTree", "Snapshots"),
-            formats.number(len(state.snapshots)),
+            translate("VmTree", "{count}, disabled").format(count=count) if disabled else count,
             Icon.SNAPSHOTS,
+        )
+    )
+    full = len(list(filling(state)))
+    containers = Branch(
+        TreeItem(
+            (name, "containers"),
+            Kind.CONTAINERS,
+            translate("VmTree", "Volume Containers"),
+            translate("VmTree", "{count} filling up").format(count=formats.number(full))
+            if full
+            else "",
+            Icon.WARNING if full else Icon.CONTAINERS,
         )
     )
     alert = Branch(
@@ -109,7 +126,7 @@ def _system(state: SystemState, alerts: int) -> Branch:
         )
     )
     top = TreeItem((name,), Kind.SYSTEM, name, icon=Icon.SYSTEM)
-    return Branch(top, (machines, vms, snapshots, alert))
+    return Branch(top, (machines, vms, snapshots, containers, alert))
 
 
 def _machine(system: str, machine: Machine) -> Branch:

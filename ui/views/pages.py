@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from app.model.state import SystemState
 from ui.models.alert_table_model import AlertTableModel
 from ui.views.alerts_page import AlertsPage
+from ui.views.containers_page import ContainersPage
 from ui.views.physical_machines_page import PhysicalMachinesPage
 from ui.views.snapshots_page import SnapshotsPage
 from ui.views.virtual_machines_page import VirtualMachinesPage
@@ -18,6 +19,7 @@ class Page(Enum):
     MACHINES = "machines"
     VMS = "vms"
     SNAPSHOTS = "snapshots"
+    CONTAINERS = "containers"
     ALERTS = "alerts"
 
 
@@ -29,11 +31,13 @@ class Pages(QStackedWidget):
         self.machines = PhysicalMachinesPage(self)
         self.vms = VirtualMachinesPage(self)
         self.snapshots = SnapshotsPage(self)
+        self.containers = ContainersPage(self)
         self.alerts = AlertsPage(alerts, self)
         self._pages: dict[Page, QWidget] = {
             Page.MACHINES: self.machines,
             Page.VMS: self.vms,
             Page.SNAPSHOTS: self.snapshots,
+            Page.CONTAINERS: self.containers,
             Page.ALERTS: self.alerts,
         }
         for widget in self._pages.values():
@@ -51,6 +55,7 @@ class Pages(QStackedWidget):
         self.machines.show_state(state)
         self.vms.show_state(state)
         self.snapshots.show_state(state)
+        self.containers.show_state(state)
 
     def focus(self, page: Page) -> None:
         """Puts the keyboard into the page's table."""
@@ -61,12 +66,18 @@ class Pages(QStackedWidget):
                 self.vms.table.setFocus()
             case Page.SNAPSHOTS:
                 self.snapshots.table.setFocus()
+            case Page.CONTAINERS:
+                self.containers.table.setFocus()
             case Page.ALERTS:
                 self.alerts.table.setFocus()
 
     def search(self) -> None:
         """Puts the keyboard into the search box of the page shown, if it has one."""
-        headers = {Page.VMS: self.vms.header, Page.SNAPSHOTS: self.snapshots.header}
+        headers = {
+            Page.VMS: self.vms.header,
+            Page.SNAPSHOTS: self.snapshots.header,
+            Page.CONTAINERS: self.containers.header,
+        }
         header = headers.get(self.page)
         if header is not None and header.search_box is not None:
             header.search_box.setFocus()
@@ -77,7 +88,12 @@ class Pages(QStackedWidget):
         self.machines.refresh()
         self.vms.refresh()
         self.snapshots.refresh()
+        self.containers.refresh()
         self.alerts.refresh()
 
     def splits(self) -> dict[str, QSplitter]:
-        return {"vms": self.vms.split, "snapshots": self.snapshots.split}
+        return {
+            "vms": self.vms.split,
+            "snapshots": self.snapshots.split,
+            "containers": self.containers.split,
+        }

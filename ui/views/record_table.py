@@ -114,6 +114,10 @@ class RecordTable(QTableView):
                 return True
         return False
 
+    def sorted_by(self) -> int:
+        """The column that sets the order."""
+        return self._proxy.sortColumn()
+
     def shown_rows(self) -> int:
         return self._proxy.rowCount()
 
@@ -139,7 +143,10 @@ class RecordTable(QTableView):
         """Every column as wide as its words and its heading need, within reason."""
         header = self.horizontalHeader()
         # The last one takes what is left.
-        for column in range(self._proxy.columnCount() - 1):
+        last = header.logicalIndex(header.count() - 1)
+        for column in range(self._proxy.columnCount()):
+            if column == last or header.isSectionHidden(column):
+                continue
             needed = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
             width = min(self._widest, needed + _MARGIN)
             header.resizeSection(column, width if shrink else max(width, self.columnWidth(column)))
@@ -150,7 +157,11 @@ class RecordTable(QTableView):
 
     def restore_columns(self, settings: QSettings) -> None:
         state = settings.value(f"columns/{self.objectName()}")
-        if state is not None and self.horizontalHeader().restoreState(state):
+        hidden = [at for at in range(self._proxy.columnCount()) if self.isColumnHidden(at)]
+        restored = state is not None and self.horizontalHeader().restoreState(state)
+        for column in hidden:  # not for the user to show; of an older version with other columns
+            self.setColumnHidden(column, True)
+        if restored:
             self._by_hand = settings.value(f"by-hand/{self.objectName()}") == "yes"
 
     @Slot()

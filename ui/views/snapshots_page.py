@@ -1,136 +1,162 @@
-"""The Snapshots page: every snapshot of the system, and the details of the selected one."""
+"""The Snapshots page: every snapshot of the system, its family, and what can be done with it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from collections.abc import Set as AbstractSet
 
-from app.model.machine import Side
-from app.model.snapshot import Snapshot, SnapshotVolume
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
 from app.model.state import SystemState
-from app.sentences import copy_state_text, method_text, step_text
-from ui import format as formats
-from ui.facts import Facts
 from ui.icons import Icon
 from ui.models.snapshot_table_model import Column, SnapshotTableModel
-from ui.text import capitalized, consistency_words, explain, shown
+from ui.views.disabled_note import DisabledNote
 from ui.views.empty_state import EmptyState
+from ui.views.family_delegate import FamilyDelegate
 from ui.views.page import PageHeader, page_layout
 from ui.views.record_table import RecordTable
+from ui.views.snapshot_actions import SnapshotAction, SnapshotActions
+from ui.views.snapshot_details import SnapshotDetails
+from ui.views.snapshot_filter import SnapshotFilter
 
 
 class SnapshotsPage(QWidget):
-    """Newest first; identity is the id, so equal names stay apart."""
+    """Newest first, or parents with their children; identity is the id, so equal names stay apart.
+
+    `delete_wanted` with a list of ids; `create_vm_wanted`, `export_wanted` and `roll_back_wanted`
+    with one id. What is not offered is not shown. `enable_wanted` when snapshots are to be
+    enabled again.
+    """
+
+    delete_wanted = Signal(object)
+    create_vm_wanted = Signal(str)
+    export_wanted = Signal(str)
+    roll_back_wanted = Signal(str)
+    enable_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state: SystemState | None = None
         self.header = PageHeader(search=True, parent=self)
+        self.note = DisabledNote(self)
+        self.filter = SnapshotFilter(self)
         self._model = SnapshotTableModel(self)
         self.table = RecordTable(self._model, "snapshots", self)
+        self.table.setColumnHidden(Column.FAMILY, True)
+        self.table.setItemDelegateForColumn(Column.NAME, FamilyDelegate(self.table))
         self.table.sortByColumn(Column.CREATED, Qt.SortOrder.DescendingOrder)
-        self._facts = Facts(self)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.actions_ = SnapshotActions(self)
+        self.details = SnapshotDetails(self.actions_, self)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.setObjectName("snapshots-split")
         self._split.addWidget(self.table)
-        self._split.addWidget(self._facts)
-        self._split.setSizes([330, 250])
+        self._split.addWidget(self.details)
+        self._split.setSizes([300, 280])
         self._split.setStretchFactor(0, 1)
         self._split.setChildrenCollapsible(False)
         self._split.setProperty("role", "page")
         self._empty = EmptyState(Icon.SNAPSHOTS, self)
+        full = QWidget(self)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.filter)
+        column.addWidget(self._split, 1)
+        self._full = full
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self._split)
+        self._stack.addWidget(full)
         self._stack.addWidget(self._empty)
-        page_layout(self, self.header).addWidget(self._stack, 1)
-        self.table.picked.connect(self._show_facts)
-        if self.header.search_box is not None:
-            self.header.search_box.textChanged.connect(self.table.filter)
+        body = page_layout(self, self.header)
+        body.addWidget(self.note)
+        body.addWidget(self._stack, 1)
+        self._connect()
         self._retranslate()
 
     @property
     def split(self) -> QSplitter:
         return self._split
 
+    def offer(self, actions: AbstractSet[SnapshotAction]) -> None:
+        """Shows these actions: whoever calls this has connected their signals."""
+        self.actions_.offer(actions)
+
     def show_state(self, state: SystemState) -> None:
         self._state = state
-        names = tuple(machine.name for machine in state.machines)
-        self._model.show_snapshots(state.snapshots, names)
-        self._stack.setCurrentWidget(self._split if state.snapshots else self._empty)
-        self._show_facts(self.table.record())
+        self.note.show_state(state)
+        self.filter.show_snapshots(state.snapshots)
+        self._stack.setCurrentWidget(self._full if state.snapshots else self._empty)
+        self._show_rows()
 
     def refresh(self) -> None:
         self._model.refresh()
-        self._show_facts(self.table.record())
+        self._show_chosen()
 
-    @Slot(object)
-    def _show_facts(self, snapshot: Snapshot | None) -> None:
-        self._facts.show_facts(self._facts_of(snapshot) if snapshot and self._state else [])
+    def _connect(self) -> None:
+        self.table.picked.connect(self._show_chosen)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
+        self.filter.changed.connect(self._show_rows)
+        self.filter.family_wanted.connect(self._order)
+        self.note.enable_wanted.connect(self.enable_wanted)
+        self.actions_.delete_wanted.connect(self.delete_wanted)
+        self.actions_.create_vm_wanted.connect(self.create_vm_wanted)
+        self.actions_.export_wanted.connect(self.export_wanted)
+        self.actions_.roll_back_wanted.connect(self.roll_back_wanted)
+        if self.header.search_box is not None:
+            self.header.search_box.textChanged.connect(self._show_rows)
 
-    def _facts_of(self, snapshot: Snapshot) -> list[tuple[str, str]]:
-        facts: list[tuple[str, str]] = []
-        for problem in snapshot.problems:
-            told = explain(problem)
-            facts += [(self.tr("Problem"), told.cause), (self.tr("What to do"), told.remedy)]
-        facts += [
-            (self.tr("Name"), snapshot.name),
-            (self.tr("Description"), snapshot.description or formats.DASH),
-            (self.tr("Created"), self._created(snapshot)),
+    @Slot()
+    def _show_rows(self) -> None:
+        """What is filtered out takes its lines with it: so it is not left to the table."""
+        state = self._state
+        if state is None:
+            return
+        box = self.header.search_box
+        text = box.text() if box is not None else ""
+        names = tuple(machine.name for machine in state.machines)
+        found = [
+            one
+            for one in state.snapshots
+            if self.filter.wants(one) and (not text.strip() or self._model.matches(one, text))
         ]
-        if snapshot.consistency is not None and snapshot.reason is not None:
-            words = consistency_words(snapshot.consistency, snapshot.reason)
-            facts.append((self.tr("Consistency"), words))
-        if snapshot.frozen_ms is not None:
-            words = self.tr("{count} ms").format(count=formats.number(round(snapshot.frozen_ms)))
-            facts.append((self.tr("Guest frozen for"), words))
-        if self._state is not None:
-            for side in Side:
-                copy = shown(copy_state_text(snapshot.copies[side]))
-                facts.append(
-                    (
-                        self.tr("On {pm}").format(pm=self._state.machine(side).name),
-                        copy,
-                    )
-                )
-        facts += [
-            (self.tr("Volumes"), "\n".join(self._volume(one) for one in snapshot.volumes)),
-            (self.tr("Follows"), self._parent(snapshot)),
-            (self.tr("Steps"), self._steps(snapshot)),
-            (self.tr("Identity"), snapshot.id),
-        ]
-        return [(name, value or formats.DASH) for name, value in facts]
+        self._model.show_snapshots(found, names)
+        self.filter.show_count(len(found), len(state.snapshots))
+        self._show_chosen()
 
-    def _created(self, snapshot: Snapshot) -> str:
-        when = formats.exact_moment(snapshot.created)
-        if not snapshot.created_by:
-            return when
-        return self.tr("{time}, by {name}").format(time=when, name=snapshot.created_by)
+    @Slot()
+    def _show_chosen(self) -> None:
+        chosen = self.table.records()
+        self.actions_.show_chosen(self._state, chosen)
+        self.details.show_chosen(self._state, chosen)
 
-    def _volume(self, volume: SnapshotVolume) -> str:
-        return self.tr("{target}: {size} of {capacity} ({method})").format(
-            target=volume.target,
-            size=formats.size(volume.size),
-            capacity=formats.size(volume.capacity),
-            method=shown(method_text(volume.method)),
-        )
+    @Slot(bool)
+    def _order(self, family: bool) -> None:
+        if family:
+            self.table.sortByColumn(Column.FAMILY, Qt.SortOrder.AscendingOrder)
+        else:
+            self.table.sortByColumn(Column.CREATED, Qt.SortOrder.DescendingOrder)
 
-    def _parent(self, snapshot: Snapshot) -> str:
-        if snapshot.parent is None or self._state is None:
-            return self.tr("nothing: the first of its VM") if snapshot.volumes else ""
-        found = next((one for one in self._state.snapshots if one.id == snapshot.parent), None)
-        if found is None:
-            return snapshot.parent
-        return self.tr("{name} of {time}").format(
-            name=found.name, time=formats.moment(found.created)
-        )
+    @Slot()
+    def _sorted(self) -> None:
+        """Also when a heading was pressed, or the order of the last time came back."""
+        self.filter.show_family(self.table.sorted_by() == Column.FAMILY)
+        self.table.fit_columns(shrink=False)
+        self.table.viewport().update()
 
-    def _steps(self, snapshot: Snapshot) -> str:
-        return self.tr(", ", "between two steps").join(
-            self.tr("{step} {seconds} s").format(
-                step=capitalized(step_text(step)), seconds=f"{seconds:.1f}"
-            )
-            for step, seconds in snapshot.steps
-        )
+    def menu(self) -> QMenu:
+        """The context menu of the table: it tells why an action is off."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        menu.addActions(self.actions_.all())
+        menu.addSeparator()
+        menu.addActions(self.table.actions())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    @Slot(QPoint)
+    def _open_menu(self, at: QPoint) -> None:
+        self.menu().popup(self.table.viewport().mapToGlobal(at))
 
     def _retranslate(self) -> None:
         self.header.say(self.tr("Snapshots"), self.tr("Search snapshots"))
@@ -144,7 +170,6 @@ class SnapshotsPage(QWidget):
             ),
         )
         self._model.refresh()
-        self._show_facts(self.table.record())
 
     # Overrides of QWidget
 

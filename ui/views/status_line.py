@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.model.snapshot import Run
 from app.model.state import SystemState
+from app.rules.preferences import snapshots_disabled
 from app.sentences import machine_state_text
 from ui import format as formats
 from ui.facts import label
@@ -35,6 +36,8 @@ class StatusLine(QWidget):
         self.cancel_button.setAutoRaise(True)
         self.cancel_button.setIconSize(QSize(14, 14))
         self.cancel_button.clicked.connect(self._cancel)
+        self._disabled_picture = label(parent=self)
+        self._disabled = label(parent=self)
         self._machines = [(label(parent=self), label(parent=self)) for _ in range(2)]
         self._clock = label("", "muted", self)
         row = QHBoxLayout(self)
@@ -44,6 +47,9 @@ class StatusLine(QWidget):
         row.addWidget(self._words)
         row.addWidget(self.cancel_button)
         row.addStretch(1)
+        row.addWidget(self._disabled_picture)
+        row.addWidget(self._disabled)
+        row.addSpacing(8)
         for picture, name in self._machines:
             row.addWidget(picture)
             row.addWidget(name)
@@ -85,6 +91,7 @@ class StatusLine(QWidget):
         self.cancel_button.setAccessibleName(self.tr("Cancel the run shown"))
         self.cancel_button.setToolTip(tip(self.tr("Cancel this run; nothing is left behind")))
         self._picture.setVisible(self._run is not None)
+        self._write_disabled(state)
         for at, (picture, name) in enumerate(self._machines):
             if state is not None:
                 machine = state.machines[at]
@@ -97,7 +104,26 @@ class StatusLine(QWidget):
         self._clock.setToolTip(tip(self.tr("When this was last read from the PMs")))
         self._draw()
 
+    def _write_disabled(self, state: SystemState | None) -> None:
+        """A state that somebody wished for, and that everybody should see on every page."""
+        flag = snapshots_disabled(state) if state else None
+        for part in (self._disabled_picture, self._disabled):
+            part.setVisible(flag is not None)
+        if flag is not None:
+            self._disabled.setText(self.tr("Snapshots disabled"))
+            told = self.tr(
+                "By {name}, since {time}. System > Enable Snapshots turns them on again."
+            )
+            words = told.format(name=flag.by, time=formats.moment(flag.since))
+            self._disabled.setToolTip(tip(words))
+            self._disabled.setAccessibleDescription(words)
+
+    def disabled_words(self) -> str:
+        """What it says of snapshots being disabled; "" if they are not."""
+        return "" if self._disabled.isHidden() else self._disabled.text()
+
     def _draw(self) -> None:
+        self._disabled_picture.setPixmap(pixmap(Icon.NO, 16))
         self._picture.setPixmap(pixmap(Icon.SNAPSHOT_PROGRESS, 16))
         self.cancel_button.setIcon(icon(Icon.CANCEL))
 

@@ -52,7 +52,8 @@ class VmPanel(QWidget):
         self.volumes.setItemDelegateForColumn(volume_table.Column.CONTAINER, bars)
         self._snapshot_model = snapshot_table.SnapshotTableModel(self)
         self.snapshots = RecordTable(self._snapshot_model, "vm-snapshots", self)
-        self.snapshots.setColumnHidden(snapshot_table.Column.VM, True)
+        for column in (snapshot_table.Column.VM, snapshot_table.Column.FAMILY):
+            self.snapshots.setColumnHidden(column, True)
         self.snapshots.sortByColumn(snapshot_table.Column.CREATED, Qt.SortOrder.DescendingOrder)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)

@@ -191,8 +191,29 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=4,
 )
-verbs = ["hello", "lock", "announce", "have", "check", "prepare", "commit", "discard", "known"]
-fields = ["vm", "snapshot", "manifest", "announcement", "sizes", "needed", "capacities", "holder"]
+verbs = [
+    "hello",
+    "settle",
+    "lock",
+    "announce",
+    "have",
+    "check",
+    "prepare",
+    "commit",
+    "discard",
+    "known",
+]
+fields = [
+    "vm",
+    "snapshot",
+    "manifest",
+    "announcement",
+    "sizes",
+    "needed",
+    "capacities",
+    "holder",
+    "decisions",
+]
 
 
 @same_folder

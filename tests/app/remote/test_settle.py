@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Store, Stor
 
 
 def clock(monkeypatch: pytest.MonkeyPatch, now: float) -> None:
-    monkeypatch.setattr(settle.time, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)
 
 
 def exchange(one: Store, two: Store) -> None:

@@ -1,0 +1,175 @@
+"""The dialog for what holds for a whole system: new containers, and when to warn of one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.decision import Setting
+from app.model.state import SystemState
+from app.rules.preferences import decided, knows, may_decide, percent
+from app.rules.verdict import Forbidden
+from ui import format as formats
+from ui.facts import label
+from ui.icons import Icon, pixmap
+from ui.text import causes, explain
+
+_SETTINGS = (Setting.CONTAINER_PERCENT, Setting.WARNING_PERCENT)
+
+
+class PreferencesDialog(QDialog):
+    """Both PMs keep them, and every console sees them.
+
+    `requested` with a dict of what was changed, by Setting, as it closes.
+    """
+
+    requested = Signal(object)
+
+    def __init__(self, state: SystemState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.setWindowTitle(self.tr("Preferences of {system}").format(system=state.system.name))
+        self.boxes = {setting: QSpinBox(self) for setting in _SETTINGS}
+        self._whose: dict[Setting, QLabel] = {
+            setting: label("", "muted", self) for setting in _SETTINGS
+        }
+        self._picture = label(parent=self)
+        self.problem_words = label(parent=self)
+        self.problem_words.setWordWrap(True)
+        self.save_button = QPushButton(self.tr("Save"), self)
+        self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        self._prepare()
+        self._lay_out()
+        for box in self.boxes.values():
+            box.valueChanged.connect(self._write)
+        self.save_button.clicked.connect(self._save)
+        self.cancel_button.clicked.connect(self.reject)
+        self._write()
+        self.boxes[Setting.CONTAINER_PERCENT].setFocus()
+
+    def changed(self) -> dict[Setting, int]:
+        return {
+            setting: box.value()
+            for setting, box in self.boxes.items()
+            if box.value() != percent(self._state, setting)
+        }
+
+    def show_state(self, state: SystemState) -> None:
+        """What was seen of the system since the dialog opened; what was typed stays."""
+        untouched = [setting for setting in _SETTINGS if setting not in self.changed()]
+        self._state = state
+        for setting in untouched:
+            self.boxes[setting].setValue(percent(state, setting))
+        self._write()
+
+    def _prepare(self) -> None:
+        names = (self.tr("Capacity of a new container"), self.tr("Warning level"))
+        for (setting, box), name in zip(self.boxes.items(), names, strict=True):
+            box.setRange(setting.least, setting.most)
+            box.setSingleStep(10 if setting is Setting.CONTAINER_PERCENT else 5)
+            box.setSuffix(self.tr(" %"))
+            box.setAccessibleName(name)
+            box.setValue(percent(self._state, setting))
+            box.setMinimumWidth(110)
+        self.save_button.setProperty("primary", "true")
+        self.save_button.setDefault(True)
+
+    def _lay_out(self) -> None:
+        form = QGridLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(4)
+        form.setColumnStretch(2, 1)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        rows = (
+            (
+                Setting.CONTAINER_PERCENT,
+                self.tr("Capacity of a new container"),
+                self.tr("of its volume's size"),
+                self.tr("Containers that are there already stay as they are; expand them."),
+            ),
+            (
+                Setting.WARNING_PERCENT,
+                self.tr("Warning level"),
+                self.tr("of a container's capacity"),
+                self.tr("A container that is fuller shows among the alerts."),
+            ),
+        )
+        for at, (setting, name, unit, note) in enumerate(rows):
+            words = label(name)
+            words.setBuddy(self.boxes[setting])
+            form.addWidget(words, 3 * at, 0, middle)
+            form.addWidget(self.boxes[setting], 3 * at, 1)
+            form.addWidget(label(unit), 3 * at, 2, middle)
+            form.addWidget(label(note, "muted", self), 3 * at + 1, 1, 1, 2)
+            form.addWidget(self._whose[setting], 3 * at + 2, 1, 1, 2)
+            form.setRowMinimumHeight(3 * at + 2, words.fontMetrics().height() + 14)
+        problem = QHBoxLayout()
+        problem.setSpacing(8)
+        problem.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        problem.addWidget(self.problem_words, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(label(self.tr("Volume Containers"), "heading", self))
+        column.addLayout(form)
+        column.addLayout(problem)
+        column.addStretch(1)
+        column.addLayout(buttons)
+        self.setMinimumWidth(560)
+
+    @Slot()
+    def _write(self) -> None:
+        for setting, words in self._whose.items():
+            decision = decided(self._state, setting)
+            words.setText(
+                self.tr("Default; nobody has changed it.")
+                if decision is None
+                else self.tr("Set by {name}, {time}").format(
+                    name=decision.by, time=formats.moment(decision.since)
+                )
+            )
+        verdict = may_decide(self._state)
+        forbidden = isinstance(verdict, Forbidden)
+        words_, picture = self._unsettled(), Icon.INFO
+        if isinstance(verdict, Forbidden):
+            words_ = f"{causes(verdict.problems)}\n{explain(verdict.problems[0]).remedy}"
+            picture = Icon.WARNING
+        self.problem_words.setText(words_)
+        self.problem_words.setVisible(bool(words_))
+        self._picture.setPixmap(pixmap(picture, 16))
+        self._picture.setVisible(bool(words_))
+        self.save_button.setEnabled(not forbidden and bool(self.changed()))
+
+    def _unsettled(self) -> str:
+        away = [
+            machine.name
+            for machine in self._state.machines
+            if not machine.takes_part
+            or any(not knows(machine, decided(self._state, each), each) for each in _SETTINGS)
+        ]
+        if not away:
+            return ""
+        return self.tr("{pm} learns of it from the other PM as soon as they meet.").format(
+            pm=self.tr(", ", "between two names").join(away)
+        )
+
+    @Slot()
+    def _save(self) -> None:
+        wish = self.changed()
+        if wish and self.save_button.isEnabled():
+            self.accept()
+            self.requested.emit(wish)
