@@ -6,7 +6,14 @@ import argparse
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.cli import healing_verbs, snapshot_verbs, system_verbs, vm_verbs, watch_verb
+from app.cli import (
+    healing_verbs,
+    new_vm_verbs,
+    snapshot_verbs,
+    system_verbs,
+    vm_verbs,
+    watch_verb,
+)
 from app.model.machine import DEFAULT_CONTAINER_ROOT
 
 if TYPE_CHECKING:
@@ -91,6 +98,7 @@ def _vms(rooms: Verbs) -> None:
         ("scrub", "compare a running VM with its newest snapshot", healing_verbs.scrub),
     ):
         _verb(verbs, name, text, run).add_argument("vm", metavar="VM")
+    _new_vms(verbs)
     verbs = _group(rooms, "container", "the room for volumes and their snapshots")
     lister = _verb(verbs, "list", "the containers", vm_verbs.list_containers)
     lister.add_argument("--vm", metavar="VM")
@@ -98,6 +106,26 @@ def _vms(rooms: Verbs) -> None:
     expand.add_argument("vm", metavar="VM")
     expand.add_argument("target", metavar="VOLUME")
     expand.add_argument("capacity", metavar="SIZE", help="the new capacity: bytes, or as in 20G")
+
+
+def _new_vms(verbs: Verbs) -> None:
+    create = _verb(verbs, "create", "make a VM of a snapshot", new_vm_verbs.create)
+    create.add_argument("--from", dest="snapshot", metavar="ID", required=True)
+    create.add_argument("--name", metavar="NAME", required=True, help="of the new VM")
+    create.add_argument("--pm", metavar="PM", help="which PM makes it, and may start it")
+    create.add_argument("--exclude", metavar="VOLUME", action="append", default=[])
+    create.add_argument("--memory", metavar="SIZE", help="instead of the old VM's: as in 4G")
+    create.add_argument("--processors", metavar="N", type=int)
+    create.add_argument("--folder", metavar="PATH", default="", help="of the PM, for the volumes")
+    create.add_argument("--start", action="store_true", help="start it at once")
+    back = _verb(verbs, "rollback", "put a stopped VM back to a snapshot", new_vm_verbs.roll_back)
+    back.add_argument("vm", metavar="VM", help="name or UUID")
+    back.add_argument("--to", dest="snapshot", metavar="ID", required=True)
+    back.add_argument(
+        "--no-safety-snapshot",
+        action="store_true",
+        help="take no snapshot of the present state first: it is lost then",
+    )
 
 
 def _snapshots(rooms: Verbs) -> None:

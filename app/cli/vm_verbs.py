@@ -118,7 +118,7 @@ def list_containers(console: Console, arguments: argparse.Namespace) -> int:
 
 
 def expand(console: Console, arguments: argparse.Namespace) -> int:
-    capacity = _bytes(arguments.capacity)
+    capacity = bytes_of(arguments.capacity)
     with console.pair() as pair:
         vm = find_vm(console.look(pair), arguments.vm)
         ExpandContainer(pair, vm, arguments.target, capacity).run(lambda _: None, CancelToken())
@@ -131,7 +131,7 @@ def expand(console: Console, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _bytes(text: str) -> int:
+def bytes_of(text: str) -> int:
     found = _SIZE.fullmatch(text.strip())
     if found is None or not text.isascii():
         raise WrongUsage(f"not a size: {text!r} (bytes, or as in 20G)")

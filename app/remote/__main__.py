@@ -12,17 +12,20 @@ from pathlib import Path
 from typing import Any, Callable
 
 from app.remote import records
+from app.remote.create_vm import create_vm
 from app.remote.guard import watch_over
 from app.remote.host import host_name
 from app.remote.job_files import JobFiles
 from app.remote.locks import Lock, Taken
 from app.remote.problems import Failed, Problem
 from app.remote.resume import resume
+from app.remote.roll_back import roll_back
 from app.remote.run import SnapshotRun
 from app.remote.serve import serve
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.verbs import VERBS, say
+from app.remote.vm_job import carry_out
 from app.remote.watch import tidy
 
 LONGEST_REQUEST = 1024 * 1024
@@ -30,6 +33,8 @@ LONGEST_REQUEST = 1024 * 1024
 JOBS: dict[str, Callable[[Store, JobFiles], None]] = {
     "snapshot": lambda store, files: SnapshotRun(store, files).run(),
     "replicate": resume,
+    "create-vm": lambda store, files: carry_out(store, files, create_vm),
+    "roll-back": lambda store, files: carry_out(store, files, roll_back),
 }
 
 

@@ -12,8 +12,9 @@ from app.remote.store import Store
 from app.remote.virsh import job_info, virsh
 
 
-def check_pm(store: Store, here: str) -> None:
-    """Refuses on a PM in maintenance mode or synchronizing, or where snapshots are off."""
+def check_pm(store: Store, here: str, *, taking: bool = True) -> None:
+    """Refuses on a PM in maintenance mode or synchronizing, or where snapshots are off (unless
+    none is to be taken: those that exist stay usable)."""
     moving = synchronizing()
     if moving:
         raise Refused("pm-synchronizing", pm=here, detail=moving)
@@ -23,7 +24,7 @@ def check_pm(store: Store, here: str) -> None:
         ("snapshots_disabled", "snapshots-disabled"),
     ):
         value = system.get(flag)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and (taking or flag == "maintenance"):
             fields = {"by": str(value.get("by", "")), "since": str(value.get("since_text", ""))}
             if flag == "maintenance":
                 fields["pm"] = here

@@ -16,6 +16,7 @@ from app.remote.checks import check_pm
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import all_jobs
 from app.remote.locks import Lock, Taken
+from app.remote.peer_vms import PeerVms
 from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
 from app.remote.records import Announcement, Manifest, VolumeRecord
@@ -44,6 +45,7 @@ class Session:
             "discard": self._discard,
             "state": self._state,
             "known": self._known,
+            **PeerVms(store, self._need_lock).verbs(),
         }
 
     def run(self) -> None:

@@ -16,6 +16,7 @@ from app.remote.job_files import JobFiles, runs
 from app.remote.spawn import spawn
 from app.remote.store import Store
 from app.remote.sweep import sweep, unsent
+from app.remote.sweep_vms import sweep_vms
 
 POLL = 0.25
 ALIVE = 5.0
@@ -58,7 +59,7 @@ def watch(store: Store) -> None:
 
 def tidy(store: Store) -> list[str]:
     """Sweeps debris and takes up replications that nobody is at; lines that say what was done."""
-    done = sweep(store)
+    done = sweep(store) + sweep_vms(store)
     for vm in store.vms():
         if unsent(store, vm):
             job = str(uuid.uuid4())

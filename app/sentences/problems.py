@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from app.model.problems import Failure, Notice, Problem
+from app.model.vm_problems import VmProblem
 from app.sentences.failures import failure_text, notice_text
 from app.sentences.machine_refusals import MachineRefusal, machine_refusal_text
 from app.sentences.problem_text import ProblemText
+from app.sentences.vm_problems import vm_problem_text
 from app.sentences.vm_refusals import vm_refusal_text
 
 
@@ -17,4 +19,6 @@ def problem_text(problem: Problem) -> ProblemText:
         return failure_text(problem)
     if isinstance(problem, Notice):
         return notice_text(problem)
+    if isinstance(problem, VmProblem):
+        return vm_problem_text(problem)
     return vm_refusal_text(problem)
