@@ -9,6 +9,7 @@ from app import __version__
 from app.cli import (
     container_verbs,
     healing_verbs,
+    new_vm_verbs,
     snapshot_verbs,
     system_verbs,
     vm_verbs,
@@ -98,6 +99,7 @@ def _vms(rooms: Verbs) -> None:
         ("scrub", "compare a running VM with its newest snapshot", healing_verbs.scrub),
     ):
         _verb(verbs, name, text, run).add_argument("vm", metavar="VM")
+    _new_vms(verbs)
     verbs = _group(rooms, "container", "the room for volumes and their snapshots")
     lister = _verb(verbs, "list", "the containers", container_verbs.list_containers)
     lister.add_argument("--vm", metavar="VM")
@@ -111,6 +113,26 @@ def _vms(rooms: Verbs) -> None:
         "--capacity", metavar="PERCENT", type=int, help="of a new one, of its volume's size"
     )
     wishes.add_argument("--warning", metavar="PERCENT", type=int, help="of its capacity")
+
+
+def _new_vms(verbs: Verbs) -> None:
+    create = _verb(verbs, "create", "make a VM of a snapshot", new_vm_verbs.create)
+    create.add_argument("--from", dest="snapshot", metavar="ID", required=True)
+    create.add_argument("--name", metavar="NAME", required=True, help="of the new VM")
+    create.add_argument("--pm", metavar="PM", help="which PM makes it, and may start it")
+    create.add_argument("--exclude", metavar="VOLUME", action="append", default=[])
+    create.add_argument("--memory", metavar="SIZE", help="instead of the old VM's: as in 4G")
+    create.add_argument("--processors", metavar="N", type=int)
+    create.add_argument("--folder", metavar="PATH", default="", help="of the PM, for the volumes")
+    create.add_argument("--start", action="store_true", help="start it at once")
+    back = _verb(verbs, "rollback", "put a stopped VM back to a snapshot", new_vm_verbs.roll_back)
+    back.add_argument("vm", metavar="VM", help="name or UUID")
+    back.add_argument("--to", dest="snapshot", metavar="ID", required=True)
+    back.add_argument(
+        "--no-safety-snapshot",
+        action="store_true",
+        help="take no snapshot of the present state first: it is lost then",
+    )
 
 
 def _snapshots(rooms: Verbs) -> None:

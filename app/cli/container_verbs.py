@@ -76,7 +76,7 @@ def _rows(one: VolumeContainer) -> list[list[str]]:
 
 
 def expand(console: Console, arguments: argparse.Namespace) -> int:
-    capacity = _bytes(arguments.capacity)
+    capacity = bytes_of(arguments.capacity)
     with console.pair() as pair:
         vm = find_vm(console.look(pair), arguments.vm)
         operation = ExpandContainer(pair, vm.uuid, arguments.target, capacity)
@@ -123,7 +123,7 @@ def _by(state: SystemState, setting: Setting) -> str:
     return f" (by {tame(decision.by)}, since {since})"
 
 
-def _bytes(text: str) -> int:
+def bytes_of(text: str) -> int:
     found = _SIZE.fullmatch(text.strip())
     if found is None or not text.isascii():
         raise WrongUsage(f"not a size: {text!r} (bytes, or as in 20G)")

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import ClassVar, get_args
 
+from app.model.vm_problems import VmProblem
+
 # --- refusals: nothing was touched -------------------------------------------------------------
 
 
@@ -333,15 +335,6 @@ class SnapshotNotWhole:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class VmNotStopped:
-    """Only a stopped VM can be rolled back."""
-
-    code: ClassVar[str] = "vm-not-stopped"
-    vm: str
-    state: str  # a VmState's value
-
-
 # --- failures: a run had begun -----------------------------------------------------------------
 
 
@@ -562,7 +555,6 @@ Refusal = (
     | NoCheckpoint
     | SnapshotInProgress
     | SnapshotNotWhole
-    | VmNotStopped
 )
 Failure = (
     Failover
@@ -587,7 +579,7 @@ Notice = (
     | RecordUnreadable
     | Unexplained
 )
-Problem = Refusal | Failure | Notice
+Problem = Refusal | Failure | Notice | VmProblem
 
 BY_CODE: Mapping[str, type[Problem]] = {kind.code: kind for kind in get_args(Problem)}
 

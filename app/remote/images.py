@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 from app.remote.lines import json_object
+from app.remote.store import fsync_file
 from app.remote.tools import ToolFailed, run, run_watched
 
 CHUNK = 4 * 1024 * 1024
@@ -123,6 +124,32 @@ def keep_difference(
         progress,
         check,
     )
+
+
+def measure(path: Path) -> int:
+    """Bytes that a qcow2 of a snapshot's file and all that lies below it takes."""
+    argv = ["qemu-img", "measure", "--output=json", "-f", "qcow2", "-O", "qcow2", "--", str(path)]
+    return int(json.loads(run(argv, timeout=600))["required"])
+
+
+def make_volume(
+    source: Path,
+    target: Path,
+    target_format: str,
+    *,
+    limit: int | None,
+    progress: Progress,
+    check: Check,
+) -> None:
+    """Makes a volume of a snapshot's file and all that lies below it: durable, without a backing
+    file and without bitmaps. `target` must not be there; `limit` is bytes per second."""
+    # So that nothing that came there meanwhile is written over: convert would.
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    argv = ["qemu-img", "convert", "-p", "-f", "qcow2", "-O", target_format, "-t", "writeback"]
+    if limit:
+        argv += ["-r", str(limit)]
+    _watched([*argv, "--", str(source), str(target)], progress, check)
+    fsync_file(target)
 
 
 def check_image(path: Path) -> None:

@@ -6,18 +6,23 @@ import time
 from typing import Callable
 
 from app.remote import records
+from app.remote.create_vm import create_vm
 from app.remote.guard import watch_over
 from app.remote.job_files import JobFiles
 from app.remote.locks import Lock, Taken
 from app.remote.resume import resume
+from app.remote.roll_back import roll_back
 from app.remote.run import SnapshotRun
 from app.remote.store import Store
+from app.remote.vm_job import carry_out
 from app.remote.watch import tidy
 
 # What a job's process does, by the kind of its request.
 JOBS: dict[str, Callable[[Store, JobFiles], None]] = {
     "snapshot": lambda store, files: SnapshotRun(store, files).run(),
     "replicate": resume,
+    "create-vm": lambda store, files: carry_out(store, files, create_vm),
+    "roll-back": lambda store, files: carry_out(store, files, roll_back),
 }
 
 

@@ -24,6 +24,7 @@ LARGEST = 2**63  # of any count in a record
 LATEST = 250_000_000_000  # seconds since 1970: calendars end with the year 9999
 NAME_LIMIT = 200  # characters
 DESCRIPTION_LIMIT = 4000
+VM_NAME_LIMIT = 60  # characters; libvirt names files after a VM, and a file name has 255 bytes
 
 Record = TypeVar("Record", bound="Manifest | Announcement | VolumeRecord")
 
@@ -116,6 +117,19 @@ def is_description(text: str) -> bool:
     """As a name, but it may be empty, longer, and have lines."""
     return len(text) <= DESCRIPTION_LIMIT and all(
         char.isprintable() or char in "\n\t" for char in text
+    )
+
+
+def is_vm_name(name: str) -> bool:
+    """Whether libvirt's QEMU driver takes a VM of that name, and nobody confuses it with an id."""
+    return (
+        0 < len(name) <= VM_NAME_LIMIT
+        and name == name.strip()
+        and name.isprintable()
+        and "/" not in name
+        and name not in (".", "..")
+        and not name.isdigit()
+        and not ID.fullmatch(name.lower())
     )
 
 

@@ -18,6 +18,7 @@ from app.remote.decisions import sound
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import all_jobs
 from app.remote.locks import Lock, Taken
+from app.remote.peer_vms import PeerVms
 from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
 from app.remote.records import Announcement, Manifest, VolumeRecord
@@ -48,6 +49,7 @@ class Session:
             "discard": self._discard,
             "state": self._state,
             "known": self._known,
+            **PeerVms(store, self._need_lock).verbs(),
         }
 
     def run(self) -> None:

@@ -8,7 +8,8 @@ import os
 import time
 import uuid
 
-from app.remote import deliver, journal
+from app.remote import deliver, journal, swap
+from app.remote.at_rest import forget_checkpoints
 from app.remote.critical import reset_agent_time, thaw_until_free
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import Events, JobFiles
@@ -47,7 +48,7 @@ def sweep(store: Store) -> list[str]:
         try:
             peer = _peer_if_needed(store, vm)
             done += sweep_vm(store, vm, peer)
-        except (ToolFailed, OSError) as error:
+        except (ToolFailed, BadRecord, OSError) as error:
             log.warning("sweep of %s: %s", vm, error)
         finally:
             if peer is not None:
@@ -60,6 +61,9 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
     """Sweeps one VM, whose lock the caller holds here and on `peer`. The peer is asked about
     snapshots that it announced, and rid of what ours left there; without it that is for later."""
     done: list[str] = []
+    settled = _settle(store, vm)
+    if settled:
+        done.append(settled)
     if _abort(vm, str(store.jobs())):
         resume_paused(vm)
         done.append(f"{vm}: rest of an unfinished comparison removed")
@@ -92,6 +96,16 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
     done += _sweep_checkpoints(store, vm, states)
     Journal(store, vm).shorten()
     return done
+
+
+def _settle(store: Store, vm: str) -> str:
+    """Ends a roll back that died. Raises OSError, BadRecord, ToolFailed: no snapshot may be taken
+    of a VM half of whose volumes are old."""
+    outcome = swap.settle(store, vm)
+    if outcome == "new":
+        forget_checkpoints(vm)
+        return f"{vm}: unfinished roll back completed"
+    return f"{vm}: rest of an unfinished roll back removed" if outcome else ""
 
 
 def note_end(store: Store, announcement: Announcement, problem: Problem) -> None:

@@ -27,6 +27,7 @@ from app.remote.settle import decide, is_settled, meet, merge
 from app.remote.spawn import await_life, first_word, spawn
 from app.remote.store import Store, make_folder
 from app.remote.verify import verify
+from app.remote.vm_verbs import VM_VERBS
 from app.remote.watch import tidy, watch
 
 ALIVE = 5.0
@@ -273,6 +274,16 @@ def _settle(store: Store, request: dict[str, Any]) -> int:
     return 0
 
 
+def _saying(
+    answer: Callable[[Store, dict[str, Any]], dict[str, Any]],
+) -> Callable[[Store, dict[str, Any]], int]:
+    def verb(store: Store, request: dict[str, Any]) -> int:
+        say(answer(store, request))
+        return 0
+
+    return verb
+
+
 VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
     "facts": _facts,
     "watch": _watch,
@@ -291,6 +302,7 @@ VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
     "expand": _expand,
     "decide": _decide,
     "settle": _settle,
+    **{name: _saying(answer) for name, answer in VM_VERBS.items()},
 }
 
 

@@ -17,6 +17,7 @@ from app.remote.settle import is_settled, meet
 from app.remote.spawn import spawn
 from app.remote.store import Store
 from app.remote.sweep import sweep, unsent
+from app.remote.sweep_vms import sweep_vms
 
 POLL = 0.25
 ALIVE = 5.0
@@ -64,7 +65,7 @@ def tidy(store: Store, *, first: bool) -> list[str]:
     """Sweeps debris, settles what was decided while the PMs were apart, and takes up replications
     that nobody is at; lines that say what was done. The `first` time the other PM is asked in any
     case: it may have been put back to what it was earlier."""
-    done = sweep(store)
+    done = sweep(store) + sweep_vms(store)
     if first or not is_settled(store):
         done += meet(store)
     for vm in store.vms():

@@ -8,16 +8,16 @@ from app.model.machine import Side
 from app.model.problems import (
     Busy,
     NoSuchVm,
-    NoSuchVolume,
     Problem,
     RecordUnreadable,
     SnapshotInProgress,
     SnapshotNotWhole,
-    VmNotStopped,
+    VmOnBoth,
 )
 from app.model.snapshot import CopyState, Snapshot
 from app.model.state import SystemState
 from app.model.vm import VmState
+from app.model.vm_problems import SnapshotNotHere, VmNotStopped
 from app.rules.snapshot_rules import vm_problems
 from app.rules.verdict import Verdict, machine_problems, verdict
 
@@ -32,40 +32,41 @@ def may_delete(state: SystemState, snapshots: Sequence[Snapshot]) -> Verdict:
     return verdict(problems)
 
 
-def may_create_vm(state: SystemState, snapshot: Snapshot) -> Verdict:
-    """Made where a PM that takes part holds the snapshot whole."""
+def may_create_vm(state: SystemState, snapshot: Snapshot, side: Side | None = None) -> Verdict:
+    """Made where a PM that takes part holds the snapshot whole: on `side`, or on either."""
+    if side is None:
+        found = [*_nobody_takes_part(state), *_unfinished(snapshot), *_not_whole(state, snapshot)]
+    else:
+        found = [*machine_problems(state.machine(side)), *_unfinished(snapshot)]
+        found += _not_here(state, snapshot, side)
+    return verdict([*found, *_busy(state, snapshot)])
+
+
+def may_export(state: SystemState, snapshot: Snapshot) -> Verdict:
+    """Read from a PM that takes part and holds the snapshot whole."""
     return verdict(
         [*_nobody_takes_part(state), *_unfinished(snapshot), *_not_whole(state, snapshot)]
     )
 
 
-def may_export(state: SystemState, snapshot: Snapshot) -> Verdict:
-    """Read from a PM that takes part and holds the snapshot whole."""
-    return may_create_vm(state, snapshot)
-
-
 def may_roll_back(state: SystemState, snapshot: Snapshot) -> Verdict:
-    """The VM is stopped, and both PMs take part: the safety snapshot before it needs both."""
+    """The VM is stopped, its primary PM holds the snapshot, and both PMs take part: the safety
+    snapshot needs both, and the other one has to say that the VM does not run there."""
     problems: list[Problem] = []
     for machine in state.machines:
         problems += machine_problems(machine)
     problems += _unfinished(snapshot)
-    problems += _not_whole(state, snapshot)
     vm = state.vm(snapshot.vm)
     if vm is None:
         return verdict([*problems, NoSuchVm(snapshot.vm_name)])
-    if vm.state is not VmState.STOPPED:
-        problems.append(VmNotStopped(vm.name, vm.state.value))
+    if vm.running_on_both:
+        problems.append(VmOnBoth(vm.name))
+    elif vm.state is not VmState.STOPPED:
+        problems.append(VmNotStopped(vm.name, state.machine(vm.primary).name, vm.state.value))
     else:
         problems += vm_problems(vm)
-    targets = {volume.target for volume in vm.volumes}
-    problems += [
-        NoSuchVolume(vm.name, volume.target)
-        for volume in snapshot.volumes
-        if volume.target not in targets
-    ]
-    problems += _busy(state, snapshot)
-    return verdict(problems)
+    problems += _not_here(state, snapshot, vm.primary)
+    return verdict([*problems, *_busy(state, snapshot)])
 
 
 def _nobody_takes_part(state: SystemState) -> list[Problem]:
@@ -92,6 +93,12 @@ def _not_whole(state: SystemState, snapshot: Snapshot) -> list[Problem]:
         if state.machine(side).takes_part and snapshot.copies[side] is CopyState.WHOLE:
             return []
     return [SnapshotNotWhole(snapshot.vm_name, snapshot.name)]
+
+
+def _not_here(state: SystemState, snapshot: Snapshot, side: Side) -> list[Problem]:
+    if snapshot.copies[side] is CopyState.WHOLE:
+        return []
+    return [SnapshotNotHere(state.machine(side).name, snapshot.id)]
 
 
 def _busy(state: SystemState, snapshot: Snapshot) -> list[Problem]:

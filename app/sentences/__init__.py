@@ -2,14 +2,16 @@
 
 text.py      Text (a template and its values) and plain(), which makes a string of it
 states.py    states, steps, consistency and its reasons
-problems.py  any problem as cause and remedy: machine_refusals.py, vm_refusals.py, failures.py,
-             container_texts.py, snapshot_refusals.py
+problems.py  any problem as cause and remedy: machine_refusals.py, vm_refusals.py, vm_problems.py,
+             failures.py, container_texts.py, snapshot_refusals.py
+guidance.py  what to do in the guest of a new VM
 events.py    what an operation reports while it runs
 """
 
 from __future__ import annotations
 
 from app.sentences.events import consistency_sentence, event_text
+from app.sentences.guidance import Guidance, new_vm_guidance
 from app.sentences.outlook import outlook_sentence, outlook_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.problems import problem_text
@@ -42,6 +44,7 @@ __all__ = [
     "CONTEXT",
     "QT_TRANSLATE_NOOP",
     "Formatter",
+    "Guidance",
     "Moment",
     "ProblemText",
     "Size",
@@ -56,6 +59,7 @@ __all__ = [
     "identity",
     "machine_state_text",
     "method_text",
+    "new_vm_guidance",
     "obstacle_text",
     "outlook_sentence",
     "outlook_text",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from app.model.problems import Failure, Notice, Problem
+from app.model.vm_problems import VmProblem
 from app.sentences.container_texts import ContainerProblem, container_text
 from app.sentences.failures import failure_text, notice_text
 from app.sentences.machine_refusals import MachineRefusal, machine_refusal_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.snapshot_refusals import SnapshotRefusal, snapshot_refusal_text
+from app.sentences.vm_problems import vm_problem_text
 from app.sentences.vm_refusals import vm_refusal_text
 
 
@@ -23,4 +25,6 @@ def problem_text(problem: Problem) -> ProblemText:
         return failure_text(problem)
     if isinstance(problem, Notice):
         return notice_text(problem)
+    if isinstance(problem, VmProblem):
+        return vm_problem_text(problem)
     return vm_refusal_text(problem)

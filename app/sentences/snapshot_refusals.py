@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from app.model.problems import SnapshotInProgress, SnapshotNotWhole, VmNotStopped
-from app.model.vm import VmState
+from app.model.problems import SnapshotInProgress, SnapshotNotWhole
 from app.sentences.problem_text import ProblemText
 from app.sentences.problem_text import of_problem as _problem
-from app.sentences.states import vm_state_text
-from app.sentences.text import QT_TRANSLATE_NOOP, Text, Value
+from app.sentences.text import QT_TRANSLATE_NOOP, Value
 
-SnapshotRefusal = SnapshotInProgress | SnapshotNotWhole | VmNotStopped
+SnapshotRefusal = SnapshotInProgress | SnapshotNotWhole
 
 
 def snapshot_refusal_text(problem: SnapshotRefusal) -> ProblemText:
@@ -39,17 +37,5 @@ def snapshot_refusal_text(problem: SnapshotRefusal) -> ProblemText:
                 " repair”.",
             )
             return _problem(cause, remedy, values)
-        case VmNotStopped(vm=vm, state=state):
-            values = {"vm": vm, "state": _vm_state(state)}
-            cause = QT_TRANSLATE_NOOP(
-                "Sentences",
-                "{vm} is in the state “{state}”; only a stopped VM can be rolled back.",
-            )
-            remedy = QT_TRANSLATE_NOOP("Sentences", "Shut {vm} down, then try again.")
-            return _problem(cause, remedy, values)
         case _:
             assert_never(problem)
-
-
-def _vm_state(value: str) -> Text | str:
-    return vm_state_text(VmState(value)) if value in {state.value for state in VmState} else value

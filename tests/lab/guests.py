@@ -42,10 +42,12 @@ class VmSpec:
     cdrom: bool = False
     hook_log: bool = False
     rate: int = 2
+    made_as: str = ""
+    """The UUID of a VM that a test made, as a copy of one of the lab."""
 
     @property
     def uuid(self) -> str:
-        return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.host}.twinpoint.lab"))
+        return self.made_as or str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.host}.twinpoint.lab"))
 
 
 ONE = (Volume("vdb", "data1"),)

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,10 @@ class Lab:
 
     def guest(self, vm: str) -> Guest:
         return Guest(guests.spec_of(vm), self._pms)
+
+    def copy_of(self, vm: str, name: str, uuid: str) -> Guest:
+        """A VM that was made, by a test, as a copy of one of the lab."""
+        return Guest(replace(guests.spec_of(vm), name=name, made_as=uuid), self._pms)
 
     def guests(self) -> list[Guest]:
         return [Guest(spec, self._pms) for spec in guests.VMS]

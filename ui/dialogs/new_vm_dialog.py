@@ -10,8 +10,9 @@ from app.model.problems import Problem
 from app.model.snapshot import Snapshot
 from app.model.state import SystemState
 from app.model.vm_requests import NewVmRequest
+from app.rules.snapshot_uses import may_create_vm
 from app.rules.verdict import Forbidden
-from app.rules.vm_rules import default_side, may_create_vm, new_vm_problems
+from app.rules.vm_rules import default_side, new_vm_problems
 from app.sentences import new_vm_guidance
 from ui import format as formats
 from ui.dialogs.form import Form
@@ -36,9 +37,7 @@ class NewVmDialog(QDialog):
         super().__init__(parent)
         self._state = state
         self.snapshot = snapshot
-        self.setWindowTitle(
-            self.tr("Create VM from Snapshot: {name}").format(name=snapshot.name)
-        )
+        self.setWindowTitle(self.tr("Create VM from Snapshot: {name}").format(name=snapshot.name))
         self.name_box = QLineEdit(self._free_name(), self)
         self.ticks = {volume.target: self._tick(volume.target) for volume in snapshot.volumes}
         self.pm_box = QComboBox(self)
@@ -46,9 +45,7 @@ class NewVmDialog(QDialog):
         self.processors_box = QSpinBox(self)
         self.start_box = QCheckBox(self.tr("Start it when it is made"), self)
         self.guidance = Facts(self)
-        self._form = Form(
-            self, self.tr("Create VM"), self.tr("Cancel"), Icon.CAMERA_ON_ACCENT
-        )
+        self._form = Form(self, self.tr("Create VM"), self.tr("Cancel"), Icon.CAMERA_ON_ACCENT)
         self.create_button = self._form.action_button
         self._prepare()
         self._lay_out()

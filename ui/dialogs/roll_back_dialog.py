@@ -12,8 +12,8 @@ from app.model.vm import Vm
 from app.model.vm_requests import RollBackRequest
 from app.operations.roll_back import safety_name
 from app.rules.snapshot_rules import NAME_LIMIT
+from app.rules.snapshot_uses import may_roll_back
 from app.rules.verdict import Forbidden
-from app.rules.vm_rules import may_roll_back
 from ui import format as formats
 from ui.dialogs.form import Form
 from ui.facts import Facts
@@ -58,7 +58,7 @@ class RollBackDialog(QDialog):
         )
 
     def problems(self) -> tuple[Problem, ...]:
-        verdict = may_roll_back(self._state, self.vm, self.snapshot)
+        verdict = may_roll_back(self._state, self.snapshot)
         return verdict.problems if isinstance(verdict, Forbidden) else ()
 
     def show_state(self, state: SystemState) -> None:

@@ -13,11 +13,9 @@ from app.model.problems import (
     Busy,
     MachineUnreachable,
     NoSuchVm,
-    NoSuchVolume,
     RecordUnreadable,
     SnapshotInProgress,
     SnapshotNotWhole,
-    VmNotStopped,
 )
 from app.model.snapshot import (
     CopyState,
@@ -30,6 +28,7 @@ from app.model.snapshot import (
 )
 from app.model.state import SystemState
 from app.model.vm import Agent, Firmware, Vm, VmState
+from app.model.vm_problems import SnapshotNotHere, VmNotStopped
 from app.model.volume import Volume
 from app.rules.snapshot_family import children, places
 from app.rules.snapshot_uses import may_create_vm, may_delete, may_export, may_roll_back
@@ -111,7 +110,8 @@ def test_what_is_in_progress_is_left_alone() -> None:
     busy = replace(KEPT, run=RUN, copies=(CopyState.PENDING, CopyState.ABSENT))
     state = replace(STATE, runs=(RUN,), snapshots=(busy,))
     assert codes(may_delete(state, [busy])) == [SnapshotInProgress.code, Busy.code]
-    assert codes(may_create_vm(state, busy)) == [SnapshotInProgress.code, SnapshotNotWhole.code]
+    wrong = [SnapshotInProgress.code, SnapshotNotWhole.code]
+    assert codes(may_create_vm(state, busy)) == [*wrong, Busy.code]
     waiting = replace(RUN, waiting=True)
     whole_here = replace(KEPT, run=waiting, copies=(CopyState.WHOLE, CopyState.UNSEEN))
     assert may_export(replace(without(Side.SECOND), runs=(waiting,)), whole_here) == Allowed()
@@ -128,10 +128,19 @@ def test_only_a_stopped_vm_is_rolled_back(now: VmState) -> None:
     assert codes(may_roll_back(state, KEPT)) == [VmNotStopped.code]
 
 
-def test_a_vm_that_is_gone_or_has_lost_a_volume() -> None:
+def test_a_vm_that_is_gone_or_whose_pm_holds_nothing() -> None:
     assert codes(may_roll_back(replace(STATE, vms=()), KEPT)) == [NoSuchVm.code]
-    more = replace(KEPT, volumes=(VOLUME, replace(VOLUME, target="vdz", boot=False)))
-    assert codes(may_roll_back(STATE, more)) == [NoSuchVolume.code]
+    other = list(KEPT.copies)
+    other[STOPPED.primary] = CopyState.ABSENT
+    away = replace(KEPT, copies=(other[0], other[1]))
+    assert codes(may_roll_back(STATE, away)) == [SnapshotNotHere.code]
+
+
+def test_a_vm_is_made_where_the_snapshot_is_whole() -> None:
+    half = replace(KEPT, copies=(CopyState.WHOLE, CopyState.ABSENT))
+    assert may_create_vm(STATE, half) == Allowed()
+    assert may_create_vm(STATE, half, Side.FIRST) == Allowed()
+    assert codes(may_create_vm(STATE, half, Side.SECOND)) == [SnapshotNotHere.code]
 
 
 # Parents and children

@@ -1,0 +1,72 @@
+"""What a console can ask of this PM to have a VM made of a snapshot, or rolled back to one."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from app.remote import records, swap
+from app.remote.domain import look_at
+from app.remote.problems import Refused
+from app.remote.store import Store
+from app.remote.vm_job import launch
+
+LONGEST_PATH = 4000
+
+
+def create_vm(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """Starts the job; answers once it is accepted."""
+    name = str(request["name"])
+    if not records.is_vm_name(name):
+        raise Refused("bad-vm-name", name=name[:200], limit=records.VM_NAME_LIMIT)
+    wish = {
+        **_common(request),
+        "name": name,
+        "excluded": [str(target) for target in request.get("excluded", [])],
+        "folder": str(request.get("folder", ""))[:LONGEST_PATH],
+        "memory": _count(request, "memory"),
+        "processors": _count(request, "processors"),
+        "start": bool(request.get("start")),
+    }
+    return launch(store, "create-vm", wish)
+
+
+def volume_stamps(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """What changes when a stopped VM's volumes are written to, by target."""
+    return {"kind": "stamps", "stamps": swap.stamps(look_at(_id(request, "vm")))}
+
+
+def roll_back(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """Starts the job; answers once it is accepted. `stamps` are those of `volume-stamps` from
+    before the safety snapshot was taken: what was written since would be in no snapshot."""
+    stamps = request.get("stamps")
+    wish = {**_common(request), "stamps": stamps if isinstance(stamps, dict) else None}
+    return launch(store, "roll-back", wish)
+
+
+def _common(request: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "vm": _id(request, "vm"),
+        "vm_name": str(request.get("vm_name", ""))[:1000],
+        "snapshot": _id(request, "snapshot"),
+        "by": str(request.get("by", ""))[:200],
+        "copy_limit": _count(request, "copy_limit"),
+    }
+
+
+def _count(request: dict[str, Any], name: str) -> int | None:
+    value = request.get(name)
+    return value if type(value) is int and value > 0 else None
+
+
+def _id(request: dict[str, Any], name: str) -> str:
+    value = request[name]
+    if not isinstance(value, str) or not records.ID.fullmatch(value):
+        raise ValueError(f"{name}: not an id")
+    return value
+
+
+VM_VERBS: dict[str, Callable[[Store, dict[str, Any]], dict[str, Any]]] = {
+    "create-vm": create_vm,
+    "volume-stamps": volume_stamps,
+    "roll-back": roll_back,
+}
