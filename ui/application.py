@@ -21,16 +21,19 @@ from app.model.snapshot import SnapshotRequest
 from app.model.vm import Vm
 from app.operations.cancel_run import CancelRun
 from app.operations.create_snapshot import CreateSnapshot
+from app.operations.create_vm import CreateVm
 from app.operations.decide_for_system import DecideForSystem
 from app.operations.expand_container import ExpandContainer
 from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.operation import CancelToken, Operation, Report
+from app.operations.roll_back import RollBack
 from app.operations.watch_system import WatchSystem
 from ui.dialogs.help_dialog import HelpDialog
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
 from ui.last_resort import LastResort
 from ui.main_window import MainWindow
+from ui.snapshot_jobs import SnapshotJobs
 from ui.system_jobs import SystemJobs
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation, system_language
@@ -75,6 +78,7 @@ class Application(QObject):
         self.window = MainWindow(self._memory)
         self.jobs = WindowJobs(self.window, self.runner, load, operations)
         self.system_jobs = SystemJobs(self.window, self.runner, operations)
+        self.snapshot_jobs = SnapshotJobs(self.window, self.runner, operations)
         self.last_resort = LastResort(self)
         self._connect()
 
@@ -203,6 +207,13 @@ def real_operations() -> Operations:
         ),
         expand=lambda system, wish: OnPair(
             links, system, lambda pair: ExpandContainer(pair, wish.vm, wish.target, wish.capacity)
+        ),
+        # wait=False here as well: what a PM has taken over is the PM's.
+        create_vm=lambda system, wish: OnPair(
+            links, system, lambda pair: CreateVm(pair, wish, wait=False)
+        ),
+        roll_back=lambda system, wish: OnPair(
+            links, system, lambda pair: RollBack(pair, wish, wait=False)
         ),
         close=links.close,
     )

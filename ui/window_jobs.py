@@ -16,6 +16,7 @@ from app.model.problems import Busy, RunCancelled
 from app.model.snapshot import Run, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
+from app.model.vm_requests import NewVmRequest, RollBackRequest
 from app.model.volume import Expansion
 from app.operations.events import Event, RunAccepted, SystemSeen
 from app.operations.operation import Operation
@@ -39,6 +40,8 @@ class Operations:
     cancel: Callable[[System, Run], Operation[Any]]
     decide: Callable[[System, Mapping[Setting, bool | int]], Operation[Any]]
     expand: Callable[[System, Expansion], Operation[Any]]
+    create_vm: Callable[[System, NewVmRequest], Operation[Any]]
+    roll_back: Callable[[System, RollBackRequest], Operation[Any]]
     close: Callable[[], None]  # ends every link; may take a few seconds
 
 

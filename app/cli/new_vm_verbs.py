@@ -51,6 +51,7 @@ def create(console: Console, arguments: argparse.Namespace) -> int:
         )
         made = _run(console, CreateVm(pair, request))
     if not isinstance(made, NewVm):
+        assert made is not None  # it was waited for
         return made
     names = [state.machine(side).name for side in made.defined_on]
     console.say(f"VM {tame(made.name)} ({made.uuid}) made on {' and '.join(map(tame, names))}")
@@ -84,6 +85,7 @@ def roll_back(console: Console, arguments: argparse.Namespace) -> int:
         request = RollBackRequest(vm.uuid, snapshot.id, safety=not arguments.no_safety_snapshot)
         done = _run(console, RollBack(pair, request))
     if not isinstance(done, RolledBack):
+        assert done is not None  # it was waited for
         return done
     console.say(f"{tame(vm.name)} is rolled back to {tame(snapshot.name)} ({snapshot.id})")
     console.say(f"  volumes put back: {', '.join(done.replaced)}")

@@ -27,12 +27,14 @@ from app.rules.vm_rules import default_side, new_vm_problems
 
 @dataclass(frozen=True, slots=True)
 class CreateVm:
-    """From RunAccepted on the job belongs to the PM: it ends with a VM, or leaves nothing."""
+    """From RunAccepted on the job belongs to the PM: it ends with a VM, or leaves nothing.
+    `wait=False` ends there, and returns None."""
 
     pair: Pair
     request: NewVmRequest
+    wait: bool = True
 
-    def run(self, report: Report, cancel: CancelToken) -> NewVm:
+    def run(self, report: Report, cancel: CancelToken) -> NewVm | None:
         """Raises Refused (nothing was touched), Failed, Cancelled or Unreachable."""
         report(StepStarted(Step.CHECK))
         cancel.check()
@@ -45,6 +47,8 @@ class CreateVm:
         link = self.pair.machine(side)
         job = start_job(link, side, Activity.CREATE_VM, self._wish(snapshot), state, cancel)
         report(RunAccepted(job, snapshot.id))
+        if not self.wait:
+            return None
         warnings: list[Problem] = []
 
         def noted(event: Event) -> None:

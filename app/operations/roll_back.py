@@ -31,12 +31,14 @@ STAMPS_TIMEOUT = 60.0
 @dataclass(frozen=True, slots=True)
 class RollBack:
     """From RunAccepted on the job belongs to the PM: the volumes are then all those of the
-    snapshot, or all as they were. Newer snapshots are kept."""
+    snapshot, or all as they were. Newer snapshots are kept. `wait=False` ends there, and
+    returns None; the safety snapshot is waited for in any case."""
 
     pair: Pair
     request: RollBackRequest
+    wait: bool = True
 
-    def run(self, report: Report, cancel: CancelToken) -> RolledBack:
+    def run(self, report: Report, cancel: CancelToken) -> RolledBack | None:
         """Raises Refused (nothing was touched; a safety snapshot may have been taken), Failed,
         Cancelled or Unreachable."""
         report(StepStarted(Step.CHECK))
@@ -63,6 +65,8 @@ class RollBack:
         }
         job = start_job(link, vm.primary, Activity.ROLL_BACK, wish, state, cancel)
         report(RunAccepted(job, snapshot.id))
+        if not self.wait:
+            return None
         warnings: list[Problem] = []
 
         def noted(event: Event) -> None:

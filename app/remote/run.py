@@ -71,14 +71,8 @@ class SnapshotRun:
             finally:
                 if self._frozen is not None:
                     self._frozen.thaw()
-            bring(
-                self._store,
-                self._partner,
-                self._events,
-                self._vm,
-                self._name,
-                self._request.get("replicate_limit"),
-            )
+            limit = self._request.get("replicate_limit")
+            bring(self._store, self._partner, self._events, self._vm, self._name, limit)
         except (Problem, ToolFailed, PeerAway, OSError, records.BadRecord) as error:
             self._give_up(error)
         else:

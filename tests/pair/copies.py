@@ -29,7 +29,9 @@ class Copies:
 
     def make(self, snapshot: str, name: str, **more: Any) -> NewVm:
         operation = CreateVm(self.world.pair, NewVmRequest(snapshot, name, **more))
-        return operation.run(lambda event: None, CancelToken())
+        made = operation.run(lambda event: None, CancelToken())
+        assert made is not None
+        return made
 
     def start(self, snapshot: str, vm: str, name: str, pm: str, **more: Any) -> Run:
         """A job that a test follows, cancels or kills."""

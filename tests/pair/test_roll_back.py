@@ -47,7 +47,9 @@ def off01(world: World) -> Iterator[World]:
 
 def roll_back(world: World, vm: str, snapshot: str, *, safety: bool = True) -> RolledBack:
     request = RollBackRequest(world.uuid(vm), snapshot, safety=safety)
-    return RollBack(world.pair, request).run(lambda event: None, CancelToken())
+    done = RollBack(world.pair, request).run(lambda event: None, CancelToken())
+    assert done is not None
+    return done
 
 
 def start(world: World, vm: str, snapshot: str, **more: Any) -> Run:

@@ -29,7 +29,8 @@ class FakePair:
     cancelled: list[Run] = field(default_factory=list)
     decided: list[Mapping[Setting, bool | int]] = field(default_factory=list)
     expanded: list[Expansion] = field(default_factory=list)
-    refusal: Exception | None = None  # of what is decided or expanded
+    wished: list[object] = field(default_factory=list)  # of kept snapshots
+    refusal: Exception | None = None  # of what is decided, expanded or wished
     closed: bool = False
     _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
 
@@ -44,6 +45,8 @@ class FakePair:
             cancel=self._cancel,
             decide=self._decide,
             expand=self._expand,
+            create_vm=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
+            roll_back=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
             close=self._close,
         )
 
