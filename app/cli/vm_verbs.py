@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
-from app.cli.console import DONE, Console, WrongUsage, find_vm, size
+from app.cli.console import DONE, Console, WrongUsage, count, find_vm, size
 from app.cli.table import table, tame
 from app.cli.wire import containers_json, problems_json, vm_json
 from app.model.machine import Side
@@ -61,7 +61,7 @@ def show(console: Console, arguments: argparse.Namespace) -> int:
     console.say(f"{tame(vm.name)}  {plain(vm_state_text(vm.state))}  {vm.uuid}")
     console.say(f"primary {tame(primary)}, secondary {tame(secondary)}")
     console.say(
-        f"{size(vm.memory)} memory, {vm.processors} processors,"
+        f"{size(vm.memory)} memory, {count(vm.processors, 'processor')},"
         f" {plain(firmware_text(vm.firmware))}, guest agent: {plain(agent_text(vm.agent))}"
     )
     console.say()
