@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"twinpointctl {__version__}")
     top.add_argument("--settings", metavar="FILE", help=argparse.SUPPRESS)
-    top.set_defaults(system=None, json=False)
+    _add_common(top, None, False)
     rooms = top.add_subparsers(required=True, metavar="VERB")
     _systems(rooms)
     _machines(rooms)
@@ -40,16 +40,15 @@ def parser() -> argparse.ArgumentParser:
 
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--system",
-        metavar="NAME",
-        default=argparse.SUPPRESS,
-        help="which system (not needed while there is only one)",
-    )
-    common.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document"
-    )
+    # Of the two places the one that has the option counts.
+    _add_common(common, argparse.SUPPRESS, argparse.SUPPRESS)
     return common
+
+
+def _add_common(parser: argparse.ArgumentParser, system: object, json: object) -> None:
+    text = "which system (not needed while there is only one)"
+    parser.add_argument("--system", metavar="NAME", default=system, help=text)
+    parser.add_argument("--json", action="store_true", default=json, help="one JSON document")
 
 
 def _group(rooms: Verbs, name: str, text: str) -> Verbs:

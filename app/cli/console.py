@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any, TextIO, TypeVar
 
 from app import settings as settings_file
+from app.cli.table import tame
 from app.cli.wire import problems_json
 from app.errors import Refused
 from app.machines.connect import PairLink, connect
@@ -84,16 +85,33 @@ class Console:
             self.answer({"problems": problems_json(problems), "details": details})
             return
         for problem in problems:
-            said = problem_text(problem)
-            print(f"{plain(said.cause)}\n  {plain(said.remedy)}", file=self.err)
+            print(problem_lines(problem), file=self.err)
+        if details and not any(problem_text(problem).detail for problem in problems):
+            print(_indented(details), file=self.err)
 
     def complain(self, text: str) -> None:
         print(f"twinpointctl: {text}", file=self.err, flush=True)
 
 
+def problem_lines(problem: Problem, indent: str = "") -> str:
+    """Cause, remedy, and what the PM or a tool said, for people."""
+    said = problem_text(problem)
+    lines = [f"{indent}{plain(said.cause)}", f"{indent}  {plain(said.remedy)}"]
+    return "\n".join([*lines, *([indent + _indented(said.detail)] if said.detail else [])])
+
+
+def _indented(text: str) -> str:
+    return "  (" + " / ".join(tame(line) for line in text.split("\n") if line.strip()) + ")"
+
+
 def size(count: int | None) -> str:
     """Bytes for people."""
     return "-" if count is None else PlainFormatter().size(count)
+
+
+def count(number: int, what: str) -> str:
+    """As in "1 processor", "2 processors"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def find_vm(state: SystemState, wanted: str) -> Vm:

@@ -37,10 +37,13 @@ from app.sentences import (
     snapshot_state_text,
 )
 
+SHORTEST_ID = 4
+
 
 def create(console: Console, arguments: argparse.Namespace) -> int:
     with console.pair() as pair:
-        vm = find_vm(console.look(pair), arguments.vm)
+        seen = console.look(pair)
+        vm = find_vm(seen, arguments.vm)
         request = SnapshotRequest(
             vm=vm.uuid,
             name=vm.name[:NAME_LIMIT] if arguments.name is None else arguments.name,
@@ -50,7 +53,7 @@ def create(console: Console, arguments: argparse.Namespace) -> int:
             hold_freeze=arguments.hold_freeze,
         )
         progress = Progress(console.say, console.out if is_terminal(console.out) else None)
-        operation = CreateSnapshot(pair, request, wait=not arguments.no_wait)
+        operation = CreateSnapshot(pair, request, wait=not arguments.no_wait, seen=seen)
         try:
             outcome = run_cancellable(
                 operation,
@@ -183,7 +186,9 @@ def find_snapshot(state: SystemState, wanted: str) -> Snapshot:
     """By id, or the beginning of one. Raises WrongUsage, or Refused where a PM that cannot be seen
     may be the one that has it."""
     found = [each for each in state.snapshots if each.id.startswith(wanted.lower())]
-    if len(wanted) < 4 or len(found) > 1:
+    if len(wanted) < SHORTEST_ID:
+        raise WrongUsage(f"the id {wanted!r} is too short: at least {SHORTEST_ID} characters")
+    if len(found) > 1:
         raise WrongUsage(f"the id {wanted!r} is not unique")
     if not found:
         unseen = [m.problem for m in state.machines if m.problem is not None]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from app.cli.console import DONE, REFUSED, Console, WrongUsage, problems_of, size
+from app.cli.console import DONE, REFUSED, Console, WrongUsage, problem_lines, problems_of, size
 from app.cli.table import table, tame
 from app.cli.wire import decision_json, flag_json, machine_json, problem_json, system_json
 from app.machines.ssh_config import parse_address
@@ -26,14 +26,14 @@ from app.settings import Settings
 
 def add(console: Console, arguments: argparse.Namespace) -> int:
     """Makes two PMs a pair, then remembers them; nothing is remembered of what did not work."""
-    settings = console.settings()
-    known = any(system.name == arguments.name for system in settings.systems)
+    known = any(system.name == arguments.name for system in console.settings().systems)
     if known and not arguments.replace:
         raise WrongUsage(f"there is a system named {arguments.name!r} already (--replace)")
     system = _system(arguments)
     with console.pair(system) as pair:
         SetUpPair(pair).run(lambda event: _line(console, event), CancelToken())
-    console.save(settings.with_system(system))
+    # Read again: another console may have added one while the PMs were set up.
+    console.save(console.settings().with_system(system))
     console.say(f"system {tame(system.name)} added")
     console.answer({"system": system_json(system)})
     return DONE
@@ -50,8 +50,9 @@ def list_systems(console: Console, arguments: argparse.Namespace) -> int:
 def show(console: Console, arguments: argparse.Namespace) -> int:
     system = _named(console, arguments).system()
     for name, value in system_json(system).items():
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-        console.say(f"{name.replace('_', ' ')}: {'-' if shown is None else tame(str(shown))}")
+        shown = value if isinstance(value, list) else [value]
+        texts = ["-" if each is None else tame(str(each)) for each in shown]
+        console.say(f"{name.replace('_', ' ')}: {', '.join(texts)}")
     console.answer({"system": system_json(system)})
     return DONE
 
@@ -112,8 +113,7 @@ def pm_list(console: Console, arguments: argparse.Namespace) -> int:
     console.say(table(head, rows, right=(5, 6)))
     for machine in state.machines:
         for problem in problems_of(machine):
-            said = problem_text(problem)
-            console.say(f"\n{tame(machine.name)}: {plain(said.cause)}\n  {plain(said.remedy)}")
+            console.say(f"\n{tame(machine.name)}: {problem_lines(problem)}")
     console.answer({"pms": [machine_json(machine) for machine in state.machines]})
     return DONE
 
@@ -190,5 +190,4 @@ def _line(console: Console, event: Event) -> None:
     detail = f"  {tame(event.detail)}" if event.detail else ""
     console.say(f"{mark}  {tame(event.pm)}  {event.subject}{detail}")
     if event.problem is not None:
-        said = problem_text(event.problem)
-        console.say(f"     {plain(said.cause)}\n     {plain(said.remedy)}")
+        console.say(problem_lines(event.problem, "     "))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.cli.console import DONE, Console, find_vm, size
+from app.cli.console import DONE, Console, count, find_vm, size
 from app.cli.table import table, tame
 from app.cli.wire import problems_json, vm_json
 from app.model.snapshot import SnapshotState
@@ -56,7 +56,7 @@ def show(console: Console, arguments: argparse.Namespace) -> int:
     console.say(f"{tame(vm.name)}  {plain(vm_state_text(vm.state))}  {vm.uuid}")
     console.say(f"primary {tame(primary)}, secondary {tame(secondary)}")
     console.say(
-        f"{size(vm.memory)} memory, {vm.processors} processors,"
+        f"{size(vm.memory)} memory, {count(vm.processors, 'processor')},"
         f" {plain(firmware_text(vm.firmware))}, guest agent: {plain(agent_text(vm.agent))}"
     )
     console.say()

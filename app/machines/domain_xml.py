@@ -45,7 +45,7 @@ def parse(text: str | bytes, now: Circumstances) -> Domain:
         name=name,
         state=now.state,
         firmware=_firmware(root),
-        agent=_agent(root),
+        agent=_agent(root, now.state),
         volumes=_volumes(root, now.capacities or {}),
         memory=_memory(root),
         processors=_number(_text(root, "vcpu")) or 1,
@@ -84,9 +84,11 @@ def _firmware(root: etree._Element) -> Firmware:
     return Firmware.BIOS
 
 
-def _agent(root: etree._Element) -> Agent:
+def _agent(root: etree._Element, state: VmState) -> Agent:
     for target in root.iterfind("devices/channel/target"):
         if target.get("name") == AGENT_CHANNEL:
+            if state is VmState.STOPPED:
+                return Agent.VM_OFF
             return Agent.CONNECTED if target.get("state") == "connected" else Agent.SILENT
     return Agent.NONE
 
@@ -158,6 +160,10 @@ def _obstacle(disk: etree._Element, source: str, disk_format: str) -> Obstacle |
         return Obstacle.NO_MEDIUM
     if disk_format not in ("qcow2", "raw"):
         return Obstacle.FORMAT
+    if disk.find("encryption") is not None or disk.find("source/encryption") is not None:
+        return Obstacle.ENCRYPTED
+    if disk.find("source/slices") is not None:
+        return Obstacle.SLICE
     return None
 
 

@@ -36,6 +36,12 @@ class Route:
     jumps: tuple[MachineAddress, ...] = ()
     proxy_command: str | None = None
 
+    @property
+    def known_as(self) -> str:
+        """The name under which ssh keeps the host's keys in known_hosts."""
+        plain = self.host if self.port == 22 else f"[{self.host}]:{self.port}"
+        return self.alias or plain
+
     def trusted_keys(self) -> tuple[HostKey, ...]:
         """The host keys that are known for this host."""
         return known_keys(self.known_hosts, self.host, self.port, self.alias).trusted

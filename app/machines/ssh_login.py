@@ -107,9 +107,9 @@ def _one(
         shown = transport.get_remote_server_key()
         key = HostKey(shown.get_name(), shown.asbytes())
         if key in known.revoked or (known.trusted and key not in known.trusted):
-            raise Refused(HostKeyChanged(name, route.host, key.fingerprint, key.type))
+            raise Refused(HostKeyChanged(name, route.known_as, key.fingerprint, key.type))
         if not known.trusted:
-            raise Refused(HostKeyUnknown(name, route.host, key.fingerprint, key.type))
+            raise Refused(HostKeyUnknown(name, route.known_as, key.fingerprint, key.type))
         _authenticate(transport, route, name)
         transport.set_keepalive(KEEPALIVE)
     except BaseException:

@@ -35,6 +35,7 @@ class Agent(Enum):
 
     CONNECTED = "connected"
     SILENT = "silent"  # a channel exists, nobody answers on it
+    VM_OFF = "vm-off"  # a channel exists, and the VM is stopped
     NONE = "none"  # the VM has no agent channel
 
 

@@ -15,6 +15,8 @@ class Obstacle(Enum):
     NO_MEDIUM = "no-medium"  # no source at all
     TRANSIENT = "transient"  # libvirt discards its writes
     FORMAT = "format"  # neither qcow2 nor raw
+    ENCRYPTED = "encrypted"  # QEMU would write into the snapshot what it has decrypted
+    SLICE = "slice"  # a part of a file or device
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,13 @@ class CreateSnapshot:
     pair: Pair
     request: SnapshotRequest
     wait: bool = True
+    seen: SystemState | None = None  # a look at both PMs just taken, in place of one more
 
     def run(self, report: Report, cancel: CancelToken) -> SnapshotOutcome | None:
         """Raises Refused (nothing was touched), Failed, Cancelled or Unreachable."""
         report(StepStarted(Step.CHECK))
         cancel.check()
-        state = system_state(self.pair.system, look_at_both(self.pair))
+        state = self.seen or system_state(self.pair.system, look_at_both(self.pair))
         vm = self._checked(state)
         cancel.check()
         job, snapshot = self._start(vm, state, cancel)

@@ -143,6 +143,10 @@ def _obstacle(element: ElementTree.Element, kind: str, source: str, disk_format:
         return "no-medium"
     if disk_format not in ("qcow2", "raw"):
         return "format"
+    if element.find("encryption") is not None or element.find("source/encryption") is not None:
+        return "encrypted"
+    if element.find("source/slices") is not None:
+        return "slice"
     return ""
 
 

@@ -66,7 +66,8 @@ def without_lock(source: str, image_format: str, block: bool) -> str:
     """A name for qemu-img under which a live volume is read without keeping its VM from
     starting; the caller has to look afterwards whether it did."""
     node = {"driver": "host_device" if block else "file", "filename": source, "locking": "off"}
-    return "json:" + json.dumps({"driver": image_format, "file": node})
+    # It may become a backing file's name, and a qcow2 header holds 1,023 bytes of that.
+    return "json:" + json.dumps({"driver": image_format, "file": node}, ensure_ascii=False)
 
 
 def copy_whole(

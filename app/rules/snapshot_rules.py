@@ -96,7 +96,7 @@ def expected_consistency(vm: Vm) -> tuple[Consistency, ConsistencyReason]:
     match vm.agent:
         case Agent.CONNECTED:
             return Consistency.APPLICATION, ConsistencyReason.FROZEN
-        case Agent.SILENT:
+        case Agent.SILENT | Agent.VM_OFF:
             return Consistency.CRASH, ConsistencyReason.AGENT_SILENT
         case Agent.NONE:
             return Consistency.CRASH, ConsistencyReason.NO_AGENT

@@ -61,8 +61,9 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Compare the fingerprint with the one shown on {pm} itself (ssh-keygen -lf"
-                " /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, log in once with ssh"
-                " {host} so that the key is kept in known_hosts.",
+                " /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, log in to {pm} once"
+                " with ssh so that the key is kept as {host} in the known_hosts file of this"
+                " system.",
             )
             return _problem(cause, remedy, values)
         case HostKeyChanged(pm=pm, host=host, key_type=key_type, fingerprint=fingerprint):
@@ -75,8 +76,8 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Do not go on until you know why. If {pm} was installed anew, compare the"
-                " fingerprint there, then remove the old key with ssh-keygen -R {host} and log in"
-                " once with ssh {host}.",
+                " fingerprint there, then remove the old key with ssh-keygen -R '{host}' and log"
+                " in to {pm} once with ssh.",
             )
             return _problem(cause, remedy, values)
         case LoginRefused(pm=pm, user=user, detail=detail):
@@ -182,8 +183,9 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Make sure that {pm} reaches the SSH port of {peer}, then run “twinpointctl"
-                " system check”, which sets up the link between the PMs again.",
+                "Make sure that {pm} reaches the SSH port of {peer}; “twinpointctl system check”"
+                " tries it. If the key or a host key has changed, “twinpointctl system add"
+                " --replace” sets up the link between the PMs again.",
             )
             return _problem(cause, remedy, values, detail)
         case _:

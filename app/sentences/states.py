@@ -175,6 +175,8 @@ def agent_text(agent: Agent) -> Text:
             return Text(QT_TRANSLATE_NOOP("Sentences", "answers"))
         case Agent.SILENT:
             return Text(QT_TRANSLATE_NOOP("Sentences", "does not answer"))
+        case Agent.VM_OFF:
+            return Text(QT_TRANSLATE_NOOP("Sentences", "the VM is off"))
         case Agent.NONE:
             return Text(QT_TRANSLATE_NOOP("Sentences", "not set up"))
         case _:
@@ -205,6 +207,10 @@ def obstacle_text(obstacle: Obstacle) -> Text:
             text = QT_TRANSLATE_NOOP("Sentences", "its writes are discarded at shutdown")
         case Obstacle.FORMAT:
             text = QT_TRANSLATE_NOOP("Sentences", "its format is neither qcow2 nor raw")
+        case Obstacle.ENCRYPTED:
+            text = QT_TRANSLATE_NOOP("Sentences", "it is encrypted, and its snapshot would not be")
+        case Obstacle.SLICE:
+            text = QT_TRANSLATE_NOOP("Sentences", "it is a part of a file or a device only")
         case _:
             assert_never(obstacle)
     return Text(text)

@@ -708,16 +708,16 @@
         <translation>{pm} のホスト鍵はまだ登録されていません ({host}: {key_type} {fingerprint})。</translation>
     </message>
     <message>
-        <source>Compare the fingerprint with the one shown on {pm} itself (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, log in once with ssh {host} so that the key is kept in known_hosts.</source>
-        <translation>フィンガープリントを {pm} 上で表示したもの (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) と比較してください。同じであれば、ssh {host} で一度ログインし、鍵を known_hosts に登録してください。</translation>
-    </message>
-    <message>
         <source>{pm} shows another host key than before ({host}: {key_type} {fingerprint}). Somebody may be listening, or {pm} was installed anew.</source>
         <translation>{pm} のホスト鍵が以前と異なります ({host}: {key_type} {fingerprint})。通信が傍受されているか、{pm} が再インストールされた可能性があります。</translation>
     </message>
     <message>
-        <source>Do not go on until you know why. If {pm} was installed anew, compare the fingerprint there, then remove the old key with ssh-keygen -R {host} and log in once with ssh {host}.</source>
-        <translation>原因がわかるまで続行しないでください。{pm} が再インストールされた場合は、{pm} 上でフィンガープリントを比較してから、ssh-keygen -R {host} で古い鍵を削除し、ssh {host} で一度ログインしてください。</translation>
+        <source>Compare the fingerprint with the one shown on {pm} itself (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, log in to {pm} once with ssh so that the key is kept as {host} in the known_hosts file of this system.</source>
+        <translation>フィンガープリントを {pm} 上で表示したもの (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) と比較してください。同じであれば、{pm} に ssh で一度ログインし、このシステムの known_hosts ファイルに {host} の鍵を登録してください。</translation>
+    </message>
+    <message>
+        <source>Do not go on until you know why. If {pm} was installed anew, compare the fingerprint there, then remove the old key with ssh-keygen -R &apos;{host}&apos; and log in to {pm} once with ssh.</source>
+        <translation>原因がわかるまで続行しないでください。{pm} が再インストールされた場合は、{pm} 上でフィンガープリントを比較してから、ssh-keygen -R &apos;{host}&apos; で古い鍵を削除し、{pm} に ssh で一度ログインしてください。</translation>
     </message>
     <message>
         <source>{pm} does not let {user} log in.</source>
@@ -796,8 +796,8 @@
         <translation>{pm} から {peer} にスナップショットをレプリケートできません。</translation>
     </message>
     <message>
-        <source>Make sure that {pm} reaches the SSH port of {peer}, then run “twinpointctl system check”, which sets up the link between the PMs again.</source>
-        <translation>{pm} から {peer} の SSH ポートに接続できることを確認してから、「twinpointctl system check」を実行してください。PM 間の接続が再設定されます。</translation>
+        <source>Make sure that {pm} reaches the SSH port of {peer}; “twinpointctl system check” tries it. If the key or a host key has changed, “twinpointctl system add --replace” sets up the link between the PMs again.</source>
+        <translation>{pm} から {peer} の SSH ポートに接続できることを確認してください。「twinpointctl system check」で接続を試すことができます。鍵またはホスト鍵が変わった場合は、「twinpointctl system add --replace」で PM 間の接続を再設定してください。</translation>
     </message>
     <message>
         <source>connecting</source>
@@ -1008,6 +1008,10 @@
         <translation>応答なし</translation>
     </message>
     <message>
+        <source>the VM is off</source>
+        <translation>VM は停止しています</translation>
+    </message>
+    <message>
         <source>not set up</source>
         <translation>未設定</translation>
     </message>
@@ -1042,6 +1046,14 @@
     <message>
         <source>its format is neither qcow2 nor raw</source>
         <translation>形式が qcow2 でも raw でもありません</translation>
+    </message>
+    <message>
+        <source>it is encrypted, and its snapshot would not be</source>
+        <translation>暗号化されており、スナップショットは暗号化されません</translation>
+    </message>
+    <message>
+        <source>it is a part of a file or a device only</source>
+        <translation>ファイルまたはデバイスの一部だけを使うディスクです</translation>
     </message>
     <message>
         <source>a snapshot is being taken</source>

@@ -98,6 +98,8 @@ class VmTableModel(QAbstractTableModel):
             case Column.PROTECTED:
                 return self._protected_icon(vm)
             case Column.AGENT:
+                if vm.agent is Agent.VM_OFF:
+                    return None
                 return Icon.YES if vm.agent is Agent.CONNECTED else Icon.NO
         return None
 

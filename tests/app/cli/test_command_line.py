@@ -250,3 +250,45 @@ def test_what_a_watch_tells(pair: FakePair) -> None:
     for machine in pair.machines:
         machine.hypervisor.found = ()
     assert list(differences(first, look())) == ["web01: gone"]
+
+
+def test_one_look_is_enough_for_a_snapshot(terminal: Terminal, pair: FakePair) -> None:
+    assert terminal.run("snapshot", "create", "web01") == 0
+    for machine in pair.machines:
+        assert [verb for verb, _ in machine.jobs.asked].count("facts") == 1
+
+
+def test_people_are_told_what_the_pm_said(terminal: Terminal, pair: FakePair) -> None:
+    fields = {"vm": "web01", "detail": "virsh: no\x1b luck"}
+    ended = event("ended", 9, outcome="failed", code="copy-failed", fields=fields, details="why")
+    pair.machines[0].jobs.scripts["follow"] = [[ended]]
+    assert terminal.run("snapshot", "create", "web01") == 4
+    assert "virsh: no" in terminal.err
+    assert "\x1b" not in terminal.err
+
+
+def test_system_and_json_stand_anywhere(terminal: Terminal) -> None:
+    other = System("other", (MachineAddress("a"), MachineAddress("b")))
+    save(terminal.settings, Settings((SYSTEM, other)))
+    for argv in (
+        ("--system", "other", "--json", "system", "show"),
+        ("system", "show", "--system", "other", "--json"),
+        ("--system", SYSTEM.name, "system", "show", "--system", "other", "--json"),
+    ):
+        assert terminal.run(*argv) == 0
+        assert json.loads(terminal.out)["system"]["name"] == "other"
+
+
+def test_a_system_added_meanwhile_stays(terminal: Terminal, pair: FakePair) -> None:
+    other = System("other", (MachineAddress("a"), MachineAddress("b")))
+
+    def meanwhile(_: object) -> dict[str, str]:
+        save(terminal.settings, Settings((SYSTEM, other)))
+        return {"kind": "linked"}
+
+    for number, machine in enumerate(pair.machines):
+        key = f"ssh-ed25519 {'A' * 60}{number}"
+        ready = {"kind": "ready", "public_key": key, "host_uuid": str(number), "name": "pm"}
+        machine.jobs.answers |= {"setup": ready, "link": meanwhile, "try-link": {"kind": "linked"}}
+    assert terminal.run("system", "add", "new", "pm1", "pm2") == 0
+    assert [each.name for each in load(terminal.settings).systems] == ["lab", "other", "new"]

@@ -13,6 +13,7 @@ from app.machines.domain_xml import BadXml, Circumstances, parse
 from app.machines.virsh_hypervisor import capacities, state_of
 from app.model.vm import Agent, Domain, Firmware, VmState
 from app.model.volume import Obstacle, Volume
+from app.remote.domain import parse as parse_on_pm
 
 DATA = Path(__file__).parents[2] / "data"
 UUID = "6739c70b-f537-5ce3-b26a-ae658a90b780"
@@ -46,8 +47,12 @@ def test_a_running_vm() -> None:
     assert domain.memory == 163840 * 1024
 
 
-def test_a_stopped_vm_has_an_agent_that_is_silent() -> None:
-    assert sample("domain-stopped.xml").agent is Agent.SILENT
+def test_nobody_can_answer_in_a_vm_that_is_off() -> None:
+    text = (DATA / "domain-stopped.xml").read_text(encoding="utf-8")
+    assert parse(text, Circumstances(VmState.STOPPED)).agent is Agent.VM_OFF
+    assert parse(text, Circumstances(VmState.BOOTING)).agent is Agent.SILENT
+    without = text.replace("org.qemu.guest_agent.0", "other")
+    assert parse(without, Circumstances(VmState.STOPPED)).agent is Agent.NONE
 
 
 def test_uefi() -> None:
@@ -81,6 +86,9 @@ def test_drives_are_no_volumes() -> None:
         (disk("vda", "<transient/>"), Obstacle.TRANSIENT),
         (disk("vda", source=""), Obstacle.NO_MEDIUM),
         (disk("vda").replace("qcow2", "vmdk"), Obstacle.FORMAT),
+        (disk("vda", "<encryption format='luks'/>"), Obstacle.ENCRYPTED),
+        (disk("vda", source="<source file='/x'><encryption/></source>"), Obstacle.ENCRYPTED),
+        (disk("vda", source="<source file='/x'><slices/></source>"), Obstacle.SLICE),
         (disk("vda").replace("<driver type='qcow2'/>", ""), None),
         (disk("vda").replace("type='file'", "type='block' device='lun'"), Obstacle.PASS_THROUGH),
         (
@@ -98,6 +106,9 @@ def test_drives_are_no_volumes() -> None:
 def test_obstacles(text: str, obstacle: Obstacle | None) -> None:
     (volume,) = made(text).volumes
     assert volume.obstacle is obstacle
+    if "type='volume'" not in text:  # which the PM has to look up in its libvirt
+        (on_pm,) = parse_on_pm(f"<domain><devices>{text}</devices></domain>", "", "").disks
+        assert on_pm.obstacle == (obstacle.value if obstacle else "")
 
 
 def test_a_backing_chain_is_not_another_volume() -> None:

@@ -104,6 +104,7 @@ def test_more_commands_than_a_connection_takes(tmp_path: Path) -> None:
 def test_an_unknown_host_key_is_refused_with_its_fingerprint(sshd: Sshd) -> None:
     problem = refused(sshd, sshd.system(known="empty"))
     assert isinstance(problem, HostKeyUnknown)
+    assert problem.host == f"[127.0.0.1]:{sshd.port}"  # as ssh-keygen -R wants it
     assert problem.fingerprint in _fingerprints(sshd)
 
 
