@@ -28,8 +28,11 @@ from app.model.vm import Vm
 from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
+from app.rules.container_rules import containers
 from app.sentences import plain, problem_text
 from tests.ui.screenshots import new_window, settle
+from ui.dialogs.expand_dialog import ExpandDialog
+from ui.dialogs.preferences_dialog import PreferencesDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.main_window import MainWindow, Page
 from ui.theme import Theme, ThemeChoice
@@ -108,6 +111,21 @@ def draw(
     grab("vms", window)
     window.show_page(Page.SNAPSHOTS)
     grab("snapshots", window)
+    window.snapshots_page.filter.family_button.click()
+    grab("snapshots-family", window)
+    window.snapshots_page.filter.family_button.click()
+    window.show_page(Page.CONTAINERS)
+    window.pages.containers.table.pick(lambda one: one.vm.uuid == vm.uuid)
+    grab("containers", window)
+    one = next(one for one in containers(state) if one.vm.uuid == vm.uuid)
+    expand = ExpandDialog(state, one, window)
+    expand.open()
+    grab("expand", expand)
+    expand.close()
+    preferences = PreferencesDialog(state, window)
+    preferences.open()
+    grab("preferences", preferences)
+    preferences.close()
     window.show_page(Page.MACHINES)
     grab("machines", window)
     window.tree.pick((state.system.name, "vms", vm.uuid))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.model.volume import Container
+from ui.facts import label
 
 
 class Part(Enum):
@@ -150,3 +151,37 @@ class Swatch(QWidget):
         painter = QPainter(self)
         paint_parts(painter, QRectF(self.rect()), self._parts, self.palette())
         painter.end()
+
+
+class PartsLegend(QWidget):
+    """What the patterns mean."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = [label("", "muted", self) for _ in Part]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for part, words in zip(Part, self._words, strict=True):
+            row.addWidget(Swatch(part, self))
+            row.addWidget(words)
+            row.addSpacing(12)
+        row.addStretch(1)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        names = (
+            self.tr("Volume"),
+            self.tr("Snapshots"),
+            self.tr("Reserved by a run in progress"),
+            self.tr("Free; the mark is the warning level"),
+        )
+        for words, name in zip(self._words, names, strict=True):
+            words.setText(name)
+
+    # Overrides of QWidget
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()

@@ -18,6 +18,16 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
     return made
 
 
+def grow_to_fit(dialog: QWidget) -> None:
+    """Makes a dialog higher where words that came since need more lines; never smaller."""
+    layout = dialog.layout()
+    if layout is not None and dialog.isVisible():
+        layout.activate()
+        needed = layout.totalHeightForWidth(dialog.width())
+        if needed > dialog.height():
+            dialog.resize(dialog.width(), needed)
+
+
 class Facts(QScrollArea):
     """Rows are kept and only their words change, so that a selection in them stays."""
 

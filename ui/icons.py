@@ -41,6 +41,7 @@ class Icon(Enum):
     VOLUME = "volume"
     VOLUME_BOOT = "volume-boot"
     SNAPSHOTS = "snapshots"
+    SNAPSHOTS_OFF = "snapshots-off"
     SNAPSHOT_NORMAL = "snapshot-normal"
     SNAPSHOT_BROKEN = "snapshot-broken"
     SNAPSHOT_PROGRESS = "snapshot-progress"

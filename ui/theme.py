@@ -184,8 +184,10 @@ QCheckBox::indicator:checked {{ background: {button}; border-color: {button};
 QCheckBox::indicator:disabled {{ border-color: {line}; background: {surface}; }}
 QCheckBox::indicator:checked:disabled {{ background: {muted}; border-color: {muted}; }}
 QCheckBox:focus {{ color: {accent}; }}
+QAbstractSpinBox, QComboBox {{ min-height: 24px; }}
 QToolButton {{ padding: 3px 6px; border: 1px solid transparent; border-radius: 4px; }}
 QToolButton:hover, QToolButton:focus {{ border-color: {accent}; }}
+QToolButton[role="toggle"]:checked {{ background: {selection}; border-color: {accent}; }}
 QTreeView, QTableView, QListView, QScrollArea {{ border: 0; outline: 0; }}
 QScrollArea[role="framed"] {{ border: 1px solid {line}; border-radius: 4px; background: {paper}; }}
 QScrollArea[role="framed"] > QWidget > QWidget {{ background: {paper}; }}
@@ -234,5 +236,6 @@ QLabel[role="heading"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="bad"] {{ color: {bad}; }}
 QFrame[role="banner"] {{ background: {notice}; border: 1px solid {warn}; border-radius: 4px; }}
+QFrame[role="note"] {{ background: {paper}; border: 0; border-radius: 4px; }}
 QFrame[role="rule"] {{ background: {line}; border: 0; max-height: 1px; min-height: 1px; }}
 """

@@ -12,7 +12,7 @@ def outlook_text(outlook: Outlook) -> Text:
     """For a cell of a table."""
     match outlook:
         case TooFew():
-            return Text(QT_TRANSLATE_NOOP("Sentences", "too few snapshots to tell"))
+            return Text(QT_TRANSLATE_NOOP("Sentences", "too few to tell"))
         case Lasting(snapshots=count):
             if count is None:
                 text = QT_TRANSLATE_NOOP("Sentences", "more than {count} more")
@@ -56,8 +56,14 @@ def _lasting(outlook: Lasting) -> Text:
         template = QT_TRANSLATE_NOOP(
             "Sentences", "About {count} more at the recent rate ({mean} for each snapshot). {end}"
         )
+    elif outlook.days < 1.5:
+        template = QT_TRANSLATE_NOOP(
+            "Sentences",
+            "About {count} more at the recent rate ({mean} for each snapshot), which lasts about"
+            " a day. {end}",
+        )
     else:
-        values["days"] = max(1, round(outlook.days))
+        values["days"] = round(outlook.days)
         template = QT_TRANSLATE_NOOP(
             "Sentences",
             "About {count} more at the recent rate ({mean} for each snapshot), which lasts some"

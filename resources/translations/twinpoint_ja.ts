@@ -12,6 +12,10 @@
         <translation>終了(&amp;Q)</translation>
     </message>
     <message>
+        <source>&amp;Preferences…</source>
+        <translation>環境設定(&amp;P)…</translation>
+    </message>
+    <message>
         <source>&amp;Snapshot…</source>
         <translation>スナップショット(&amp;S)…</translation>
     </message>
@@ -34,6 +38,10 @@
     <message>
         <source>&amp;Snapshots</source>
         <translation>スナップショット(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Volume &amp;Containers</source>
+        <translation>ボリューム コンテナ(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Alerts</source>
@@ -173,6 +181,183 @@
     </message>
 </context>
 <context>
+    <name>ContainerPanel</name>
+    <message>
+        <source>No container is selected</source>
+        <translation>コンテナが選択されていません</translation>
+    </message>
+    <message>
+        <source>Select a container to expand it.</source>
+        <translation>拡張するコンテナを選択してください。</translation>
+    </message>
+    <message>
+        <source>{target} of {vm}</source>
+        <translation>{vm} の {target}</translation>
+    </message>
+    <message>
+        <source>It is made with the first snapshot of the volume.</source>
+        <translation>このボリュームの最初のスナップショットと同時に作成されます。</translation>
+    </message>
+    <message>
+        <source>{share} of {capacity}</source>
+        <translation>{capacity} の {share}</translation>
+    </message>
+    <message>
+        <source>Container of {target} on {pm}: {figures}</source>
+        <translation>{pm} 上の {target} のコンテナ: {figures}</translation>
+    </message>
+    <message>
+        <source>volume {size}</source>
+        <translation>ボリューム {size}</translation>
+    </message>
+    <message>
+        <source>snapshots {size}</source>
+        <translation>スナップショット {size}</translation>
+    </message>
+    <message>
+        <source>reserved by a run {size}</source>
+        <translation>実行中の処理による予約 {size}</translation>
+    </message>
+    <message>
+        <source>free {size}</source>
+        <translation>空き {size}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two figures</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{size}, made with the first snapshot of the volume</source>
+        <translation>{size} (このボリュームの最初のスナップショットと同時に作成)</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>Further snapshots</source>
+        <translation>あと何回取得できるか</translation>
+    </message>
+    <message>
+        <source>{level} of the capacity (System &gt; Preferences)</source>
+        <translation>容量の {level} ([システム] &gt; [環境設定])</translation>
+    </message>
+    <message>
+        <source>Warning level</source>
+        <translation>警告レベル</translation>
+    </message>
+    <message>
+        <source>Make this container larger on both PMs</source>
+        <translation>このコンテナを両方の PM で拡張します</translation>
+    </message>
+    <message>
+        <source>Expand…</source>
+        <translation>拡張…</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>拡張</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerTableModel</name>
+    <message>
+        <source>Not made yet</source>
+        <translation>未作成</translation>
+    </message>
+    <message>
+        <source>{share} full: above the warning level of {level}</source>
+        <translation>使用率 {share}: 警告レベル {level} を超えています</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>仮想マシン</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>ボリューム</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <comment>how full a container is</comment>
+        <translation>使用率</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>For the Volume</source>
+        <translation>ボリューム分</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>スナップショット</translation>
+    </message>
+    <message>
+        <source>Reserved</source>
+        <translation>予約</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <comment>room</comment>
+        <translation>空き</translation>
+    </message>
+    <message>
+        <source>Further Snapshots</source>
+        <translation>取得できる残り回数</translation>
+    </message>
+</context>
+<context>
+    <name>ContainersPage</name>
+    <message>
+        <source>Volume Containers</source>
+        <translation>ボリューム コンテナ</translation>
+    </message>
+    <message>
+        <source>Search containers</source>
+        <translation>コンテナを検索</translation>
+    </message>
+    <message>
+        <source>Nothing matches the search</source>
+        <translation>検索に一致するものはありません</translation>
+    </message>
+    <message>
+        <source>No volume containers yet</source>
+        <translation>ボリューム コンテナはまだありません</translation>
+    </message>
+    <message>
+        <source>A volume container is the room reserved for one volume and all its snapshots. It is made on both PMs with the first snapshot of the volume.</source>
+        <translation>ボリューム コンテナは、1 つのボリュームとそのすべてのスナップショットのために確保される領域です。ボリュームの最初のスナップショットと同時に、両方の PM に作成されます。</translation>
+    </message>
+</context>
+<context>
+    <name>DisabledNote</name>
+    <message>
+        <source>Enable Snapshots</source>
+        <translation>スナップショットを有効にする</translation>
+    </message>
+    <message>
+        <source>No new snapshots: {name} disabled them for this system, {time}. Those that exist stay usable.</source>
+        <translation>新しいスナップショットは作成できません。{name} がこのシステムで無効にしました ({time})。既存のスナップショットは引き続き使用できます。</translation>
+    </message>
+    <message>
+        <source>{pm} does not know this yet, and learns of it from the other PM when they meet.</source>
+        <translation>{pm} にはまだ伝わっていません。もう一方の PM とつながったときに伝わります。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <comment>two sentences</comment>
+        <translation>{first}{second}</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Command</source>
@@ -207,6 +392,65 @@
     <message>
         <source>Nothing on the PMs depends on this window: a run goes on there. Copy the details and report them; then choose System &gt; Refresh.</source>
         <translation>PM 上の処理はこのウィンドウに依存せず、実行中のスナップショットは PM 上で続行されます。詳細をコピーして報告し、[システム] &gt; [更新] を選択してください。</translation>
+    </message>
+</context>
+<context>
+    <name>ExpandDialog</name>
+    <message>
+        <source>Expand Volume Container: {target} of {vm}</source>
+        <translation>ボリューム コンテナの拡張: {vm} の {target}</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>拡張</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source> GiB</source>
+        <translation> GiB</translation>
+    </message>
+    <message>
+        <source>New capacity</source>
+        <translation>新しい容量</translation>
+    </message>
+    <message>
+        <source>Capacity now</source>
+        <translation>現在の容量</translation>
+    </message>
+    <message>
+        <source>It grows on both PMs and cannot shrink again. Nothing is written ahead: the room is taken as snapshots come.</source>
+        <translation>両方の PM で拡張され、元の大きさには戻せません。あらかじめ書き込まれることはなく、スナップショットの作成に応じて領域が使われます。</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>拡張後</translation>
+    </message>
+    <message>
+        <source>at most {size} fit on both PMs</source>
+        <translation>両方の PM に収まるのは最大 {size}</translation>
+    </message>
+    <message>
+        <source>All containers together may then take more than the disk has. Twinpoint refuses a snapshot before the disk is full.</source>
+        <translation>すべてのコンテナを合わせると、ディスクの空きを超える可能性があります。ディスクがいっぱいになる前に、Twinpoint はスナップショットを拒否します。</translation>
+    </message>
+    <message>
+        <source>{share} of {capacity}</source>
+        <translation>{capacity} の {share}</translation>
+    </message>
+    <message>
+        <source>Container on {pm} afterwards: {share} full</source>
+        <translation>拡張後の {pm} のコンテナ: 使用率 {share}</translation>
+    </message>
+    <message>
+        <source>The disk of this PM was not seen.</source>
+        <translation>この PM のディスクは確認できていません。</translation>
+    </message>
+    <message>
+        <source>{free} of its disk can be used; this container may take {needed} more, all others {others}</source>
+        <translation>ディスクのうち使用可能 {free}。あと最大でこのコンテナ {needed}、ほかのすべて {others}</translation>
     </message>
 </context>
 <context>
@@ -335,6 +579,25 @@
     </message>
 </context>
 <context>
+    <name>PartsLegend</name>
+    <message>
+        <source>Volume</source>
+        <translation>ボリューム</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>スナップショット</translation>
+    </message>
+    <message>
+        <source>Reserved by a run in progress</source>
+        <translation>実行中の処理による予約</translation>
+    </message>
+    <message>
+        <source>Free; the mark is the warning level</source>
+        <translation>空き (縦線は警告レベル)</translation>
+    </message>
+</context>
+<context>
     <name>PhysicalMachinesPage</name>
     <message>
         <source>State</source>
@@ -399,6 +662,70 @@
     <message>
         <source>Physical Machines</source>
         <translation>物理マシン</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences of {system}</source>
+        <translation>{system} の環境設定</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Capacity of a new container</source>
+        <translation>新しいコンテナの容量</translation>
+    </message>
+    <message>
+        <source>Warning level</source>
+        <translation>警告レベル</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>of its volume&apos;s size</source>
+        <translation>(ボリュームのサイズに対して)</translation>
+    </message>
+    <message>
+        <source>Containers that are there already stay as they are; expand them.</source>
+        <translation>既存のコンテナは変わりません。必要に応じて拡張してください。</translation>
+    </message>
+    <message>
+        <source>of a container&apos;s capacity</source>
+        <translation>(コンテナの容量に対して)</translation>
+    </message>
+    <message>
+        <source>A container that is fuller shows among the alerts.</source>
+        <translation>これを超えたコンテナはアラートに表示されます。</translation>
+    </message>
+    <message>
+        <source>Volume Containers</source>
+        <translation>ボリューム コンテナ</translation>
+    </message>
+    <message>
+        <source>Default; nobody has changed it.</source>
+        <translation>既定値です。まだ変更されていません。</translation>
+    </message>
+    <message>
+        <source>Set by {name}, {time}</source>
+        <translation>設定者: {name} ({time})</translation>
+    </message>
+    <message>
+        <source>{pm} does not know this yet, and learns of it from the other PM when they meet.</source>
+        <translation>{pm} にはまだ伝わっていません。もう一方の PM とつながったときに伝わります。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two names</comment>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -1160,8 +1487,8 @@
         <translation>{pm} 上の {vm} のボリューム {target} のボリューム コンテナが小さすぎます: スナップショットには最大 {needed} が必要ですが、{capacity} 中 {free} しか残っていません。</translation>
     </message>
     <message>
-        <source>Delete snapshots of {vm} that are no longer needed, or expand the container on both PMs with “twinpointctl container expand {vm} {target}”.</source>
-        <translation>{vm} の不要なスナップショットを削除するか、「twinpointctl container expand {vm} {target}」で両方の PM のコンテナを拡張してください。</translation>
+        <source>Delete snapshots of {vm} that are no longer needed, or make the container larger: Expand on the Volume Containers page, or “twinpointctl container expand {vm} {target} SIZE”.</source>
+        <translation>不要になった {vm} のスナップショットを削除するか、コンテナを拡張してください。拡張するには、[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm} {target} SIZE」を実行します。</translation>
     </message>
     <message>
         <source>{pm} has too little disk space in {path}: the snapshot may need {needed}, and {free} are left.</source>
@@ -1188,8 +1515,28 @@
         <translation>{vm} は処理中です: {activity} ({owner} が {since} に開始)。</translation>
     </message>
     <message>
+        <source>Snapshot {name} of {vm} is still being made.</source>
+        <translation>{vm} のスナップショット {name} はまだ作成中です。</translation>
+    </message>
+    <message>
         <source>Wait until it is done, or cancel it in the progress panel. Then try again.</source>
         <translation>完了を待つか、[進行状況] パネルでキャンセルしてから、再試行してください。</translation>
+    </message>
+    <message>
+        <source>No PM that takes part now holds snapshot {name} of {vm} whole.</source>
+        <translation>現在使用できる PM に、{vm} のスナップショット {name} の完全なコピーがありません。</translation>
+    </message>
+    <message>
+        <source>Bring the PM that holds it back. If the snapshot is damaged, run “twinpointctl repair”.</source>
+        <translation>コピーを保持している PM を復帰させてください。スナップショットが壊れている場合は、「twinpointctl repair」を実行してください。</translation>
+    </message>
+    <message>
+        <source>{vm} is in the state “{state}”; only a stopped VM can be rolled back.</source>
+        <translation>{vm} の状態は「{state}」です。ロールバックできるのは停止している仮想マシンだけです。</translation>
+    </message>
+    <message>
+        <source>Shut {vm} down, then try again.</source>
+        <translation>{vm} をシャットダウンしてから、もう一度実行してください。</translation>
     </message>
     <message>
         <source>libvirt is already running a job on {vm} that is not Twinpoint&apos;s, such as another tool&apos;s backup or a migration.</source>
@@ -1263,6 +1610,238 @@
         <source>the VM</source>
         <translation>仮想マシン</translation>
     </message>
+    <message>
+        <source>The container of volume {target} of {vm} has {now}; it can grow, but not shrink to {capacity}.</source>
+        <translation>{vm} のボリューム {target} のコンテナは {now} です。拡張はできますが、{capacity} に縮小することはできません。</translation>
+    </message>
+    <message>
+        <source>Choose a capacity above {now}.</source>
+        <translation>{now} より大きい容量を指定してください。</translation>
+    </message>
+    <message>
+        <source>{pm} has no room for a container of {capacity} for volume {target} of {vm}: snapshots could fill {needed} more of it, and {free} can be used on its disk.</source>
+        <translation>{pm} には、{vm} のボリューム {target} のコンテナを {capacity} にする余裕がありません。スナップショットがさらに {needed} を使う可能性がありますが、ディスクで使用できるのは {free} です。</translation>
+    </message>
+    <message>
+        <source>Choose at most {most}, or free disk space on {pm} first.</source>
+        <translation>{most} 以下を指定するか、先に {pm} のディスクを空けてください。</translation>
+    </message>
+    <message>
+        <source>The container of volume {target} of {vm} is {percent} % full on {pm} (warning level {level} %): {free} of {capacity} are left.</source>
+        <translation>{vm} のボリューム {target} のコンテナは、{pm} で使用率が {percent} % になりました (警告レベル {level} %)。残りは {capacity} のうち {free} です。</translation>
+    </message>
+    <message>
+        <source>Make it larger before snapshots are refused: Expand on the Volume Containers page, or “twinpointctl container expand {vm} {target} SIZE”. Deleting snapshots of {vm} that are no longer needed helps as well.</source>
+        <translation>スナップショットが拒否される前に拡張してください。[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm} {target} SIZE」を実行します。不要になった {vm} のスナップショットを削除することもできます。</translation>
+    </message>
+    <message>
+        <source>too few to tell</source>
+        <translation>まだ予測できません</translation>
+    </message>
+    <message>
+        <source>more than {count} more</source>
+        <translation>あと {count} 回以上</translation>
+    </message>
+    <message>
+        <source>no room for one more</source>
+        <translation>次の 1 回分の空きがありません</translation>
+    </message>
+    <message>
+        <source>about {count} more</source>
+        <translation>あと約 {count} 回</translation>
+    </message>
+    <message>
+        <source>Too few snapshots to tell: the rate is reckoned from {needed} or more that hold only what changed, and there are {known}.</source>
+        <translation>まだ予測できません。変更分だけのスナップショットが {needed} 個以上必要ですが、現在は {known} 個です。</translation>
+    </message>
+    <message>
+        <source>More than {count} more at the recent rate ({mean} for each snapshot).</source>
+        <translation>最近のペース (1 回あたり {mean}) で、あと {count} 回以上取得できます。</translation>
+    </message>
+    <message>
+        <source>About {count} more at the recent rate ({mean} for each snapshot). {end}</source>
+        <translation>最近のペース (1 回あたり {mean}) で、あと約 {count} 回取得できます。{end}</translation>
+    </message>
+    <message>
+        <source>About {count} more at the recent rate ({mean} for each snapshot), which lasts about a day. {end}</source>
+        <translation>最近のペース (1 回あたり {mean}) で、あと約 {count} 回、約 1 日分取得できます。{end}</translation>
+    </message>
+    <message>
+        <source>About {count} more at the recent rate ({mean} for each snapshot), which lasts some {days} days. {end}</source>
+        <translation>最近のペース (1 回あたり {mean}) で、あと約 {count} 回、約 {days} 日分取得できます。{end}</translation>
+    </message>
+    <message>
+        <source>The container is what ends first.</source>
+        <translation>先に足りなくなるのはコンテナです。</translation>
+    </message>
+    <message>
+        <source>The disk space of the PM is what ends first.</source>
+        <translation>先に足りなくなるのは PM のディスク領域です。</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotActions</name>
+    <message>
+        <source>&amp;Create VM from Snapshot…</source>
+        <translation>スナップショットから仮想マシンを作成(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>エクスポート(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Roll Back…</source>
+        <translation>ロールバック(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>削除(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Select a snapshot.</source>
+        <translation>スナップショットを選択してください。</translation>
+    </message>
+    <message>
+        <source>Select one snapshot only.</source>
+        <translation>スナップショットを 1 つだけ選択してください。</translation>
+    </message>
+    <message>
+        <source>Make a new VM of what this snapshot holds</source>
+        <translation>このスナップショットの内容から新しい仮想マシンを作成します</translation>
+    </message>
+    <message>
+        <source>Write this snapshot as a package that other systems can import</source>
+        <translation>ほかのシステムでインポートできるパッケージとして書き出します</translation>
+    </message>
+    <message>
+        <source>Put the VM back to this snapshot</source>
+        <translation>仮想マシンをこのスナップショットの状態に戻します</translation>
+    </message>
+    <message>
+        <source>Delete the selected snapshots on both PMs; all others stay usable</source>
+        <translation>選択したスナップショットを両方の PM から削除します。ほかはすべて引き続き使用できます</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotDetails</name>
+    <message>
+        <source>No snapshot is selected</source>
+        <translation>スナップショットが選択されていません</translation>
+    </message>
+    <message>
+        <source>{count} snapshots are selected</source>
+        <translation>{count} 個のスナップショットを選択中</translation>
+    </message>
+    <message>
+        <source>VMs</source>
+        <translation>仮想マシン</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Size together</source>
+        <translation>合計サイズ</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>スナップショット</translation>
+    </message>
+    <message>
+        <source>{name} of {time}</source>
+        <translation>{name} ({time})</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>対処方法</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>仮想マシン</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>作成</translation>
+    </message>
+    <message>
+        <source>Consistency</source>
+        <translation>整合性</translation>
+    </message>
+    <message>
+        <source>{count} ms</source>
+        <translation>{count} ミリ秒</translation>
+    </message>
+    <message>
+        <source>Guest frozen for</source>
+        <translation>ゲストのフリーズ時間</translation>
+    </message>
+    <message>
+        <source>On {pm}</source>
+        <translation>{pm} 上</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>ボリューム</translation>
+    </message>
+    <message>
+        <source>Follows</source>
+        <translation>直前のスナップショット</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation>次のスナップショット</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>{time}, by {name}, from {pm}</source>
+        <translation>{time}、作成者 {name}、取得元 {pm}</translation>
+    </message>
+    <message>
+        <source>{target}: {size} of {capacity} ({method})</source>
+        <translation>{target}: {capacity} 中 {size} ({method})</translation>
+    </message>
+    <message>
+        <source>    from {source}</source>
+        <translation>    取得元 {source}</translation>
+    </message>
+    <message>
+        <source>    SHA-256 {hash}</source>
+        <translation>    SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>nothing: the first of its VM</source>
+        <translation>なし (この仮想マシンの最初のスナップショット)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two steps</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{step} {seconds} s</source>
+        <translation>{step} {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Copy Details</source>
+        <translation>詳細をコピー</translation>
+    </message>
 </context>
 <context>
     <name>SnapshotDialog</name>
@@ -1320,6 +1899,53 @@
     </message>
 </context>
 <context>
+    <name>SnapshotFilter</name>
+    <message>
+        <source>{shown} of {count} shown</source>
+        <translation>{count} 個中 {shown} 個を表示</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>仮想マシン</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>破損</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>処理中</translation>
+    </message>
+    <message>
+        <source>Show the snapshots of this VM</source>
+        <translation>この仮想マシンのスナップショットを表示</translation>
+    </message>
+    <message>
+        <source>Show the snapshots in this state</source>
+        <translation>この状態のスナップショットを表示</translation>
+    </message>
+    <message>
+        <source>Parents and Children</source>
+        <translation>親子順</translation>
+    </message>
+    <message>
+        <source>Order the snapshots of each VM so that every one stands above the one that it follows, with lines between them; otherwise by time</source>
+        <translation>仮想マシンごとに、各スナップショットがその元となったものの上に並び、線で結ばれます。オフのときは時刻順です</translation>
+    </message>
+</context>
+<context>
     <name>SnapshotTableModel</name>
     <message>
         <source>Waiting for the other PM</source>
@@ -1365,83 +1991,6 @@
 </context>
 <context>
     <name>SnapshotsPage</name>
-    <message>
-        <source>Problem</source>
-        <translation>問題</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>対処方法</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名前</translation>
-    </message>
-    <message>
-        <source>Description</source>
-        <translation>説明</translation>
-    </message>
-    <message>
-        <source>Created</source>
-        <translation>作成</translation>
-    </message>
-    <message>
-        <source>Consistency</source>
-        <translation>整合性</translation>
-    </message>
-    <message>
-        <source>{count} ms</source>
-        <translation>{count} ミリ秒</translation>
-    </message>
-    <message>
-        <source>Guest frozen for</source>
-        <translation>ゲストのフリーズ時間</translation>
-    </message>
-    <message>
-        <source>On {pm}</source>
-        <translation>{pm} 上</translation>
-    </message>
-    <message>
-        <source>Volumes</source>
-        <translation>ボリューム</translation>
-    </message>
-    <message>
-        <source>Follows</source>
-        <translation>直前のスナップショット</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>ステップ</translation>
-    </message>
-    <message>
-        <source>Identity</source>
-        <translation>ID</translation>
-    </message>
-    <message>
-        <source>{time}, by {name}</source>
-        <translation>{time} ({name})</translation>
-    </message>
-    <message>
-        <source>{target}: {size} of {capacity} ({method})</source>
-        <translation>{target}: {capacity} 中 {size} ({method})</translation>
-    </message>
-    <message>
-        <source>nothing: the first of its VM</source>
-        <translation>なし (この仮想マシンの最初のスナップショット)</translation>
-    </message>
-    <message>
-        <source>{name} of {time}</source>
-        <translation>{name} ({time})</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <comment>between two steps</comment>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>{step} {seconds} s</source>
-        <translation>{step} {seconds} 秒</translation>
-    </message>
     <message>
         <source>Snapshots</source>
         <translation>スナップショット</translation>
@@ -1489,6 +2038,21 @@
     <message>
         <source>When this was last read from the PMs</source>
         <translation>PM から最後に取得した時刻</translation>
+    </message>
+    <message>
+        <source>Snapshots disabled</source>
+        <translation>スナップショット無効</translation>
+    </message>
+    <message>
+        <source>By {name}, since {time}. System &gt; Enable Snapshots turns them on again.</source>
+        <translation>{name} が {time} に無効にしました。[システム] &gt; [スナップショットを有効にする] で再び有効になります。</translation>
+    </message>
+</context>
+<context>
+    <name>SystemJobs</name>
+    <message>
+        <source>Twinpoint</source>
+        <translation>Twinpoint</translation>
     </message>
 </context>
 <context>
@@ -1689,6 +2253,18 @@
     <message>
         <source>Snapshots</source>
         <translation>スナップショット</translation>
+    </message>
+    <message>
+        <source>{count}, disabled</source>
+        <translation>{count} (無効)</translation>
+    </message>
+    <message>
+        <source>Volume Containers</source>
+        <translation>ボリューム コンテナ</translation>
+    </message>
+    <message>
+        <source>{count} filling up</source>
+        <translation>残りわずか {count}</translation>
     </message>
     <message>
         <source>Alerts</source>

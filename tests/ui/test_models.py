@@ -17,9 +17,11 @@ from app.model.problems import Failover, MachineUnreachable
 from app.model.snapshot import CopyState, SnapshotState
 from app.model.state import SystemState
 from app.model.vm import VmState
+from app.rules.container_rules import containers
 from tests.ui import sample
 from ui.models import snapshot_table_model
 from ui.models.alert_table_model import AlertTableModel
+from ui.models.container_table_model import ContainerTableModel
 from ui.models.machine_table_model import MachineTableModel
 from ui.models.run_table_model import RunTableModel
 from ui.models.snapshot_table_model import SnapshotTableModel
@@ -69,7 +71,12 @@ def tree() -> tuple[QAbstractItemModel, Show]:
     return model, lambda state: model.show_branches(branches([state], {"lab": len(state.runs)}))
 
 
-MODELS = (machines, vms, snapshots, runs, volumes, alerts, tree)
+def container_rows() -> tuple[QAbstractItemModel, Show]:
+    model = ContainerTableModel()
+    return model, lambda state: model.show_containers(containers(state))
+
+
+MODELS = (container_rows, machines, vms, snapshots, runs, volumes, alerts, tree)
 
 
 def changed(state: SystemState, dice: random.Random) -> SystemState:
@@ -79,6 +86,7 @@ def changed(state: SystemState, dice: random.Random) -> SystemState:
             vm,
             state=dice.choice(list(VmState)),
             primary=dice.choice(list(Side)),
+            containers=vm.containers if dice.random() < 0.8 else (),
             volumes=tuple(dice.sample(vm.volumes, dice.randint(1, len(vm.volumes)))),
             running_on_both=dice.random() < 0.1,
         )

@@ -167,7 +167,8 @@ def test_unreachable_pm_is_shown_and_its_vms_stay(
 
 
 def test_snapshots_are_turned_off_and_on(qtbot: QtBot, pair: FakePair, opened: Opened) -> None:
-    window = opened(pair).window
+    application = opened(pair)
+    window = application.window
     assert window.actions_.allow.text() == "&Disable Snapshots"
     window.actions_.allow.trigger()
     qtbot.waitUntil(lambda: pair.decided == [{Setting.SNAPSHOTS: False}])
@@ -181,6 +182,7 @@ def test_snapshots_are_turned_off_and_on(qtbot: QtBot, pair: FakePair, opened: O
     assert "akiko@console disabled them" in window.snapshots_page.note.words.text()
     window.actions_.allow.trigger()
     qtbot.waitUntil(lambda: pair.decided[1:] == [{Setting.SNAPSHOTS: True}])
+    qtbot.waitUntil(lambda: not application.runner.busy("decide lab"))
     window.snapshots_page.note.enable_button.click()
     qtbot.waitUntil(lambda: pair.decided[2:] == [{Setting.SNAPSHOTS: True}])
     pair.becomes(pair.first)

@@ -27,8 +27,8 @@ from app.rules.container_rules import (
 )
 from app.rules.verdict import Forbidden
 from ui import format as formats
-from ui.container_parts import PartsBar, parts_of
-from ui.facts import label
+from ui.container_parts import PartsBar, PartsLegend, parts_of
+from ui.facts import grow_to_fit, label
 from ui.icons import Icon, pixmap
 from ui.text import causes, explain, tip
 
@@ -97,6 +97,7 @@ class ExpandDialog(QDialog):
         self.box.setSingleStep(1.0 if now >= 4 * _GIB else 0.25)
         self.box.setSuffix(self.tr(" GiB"))
         self.box.setAccessibleName(self.tr("New capacity"))
+        self.box.lineEdit().setAccessibleName(self.tr("New capacity"))
         self.box.setMinimumWidth(150)
         most = largest(self._state, self._one.vm, self._one.volume.target)
         wanted = min(max(now, most), now + max(_GIB // 4, self._one.volume.capacity or 0))
@@ -131,7 +132,7 @@ class ExpandDialog(QDialog):
             room.addWidget(bar, 2 * at, 1)
             room.addWidget(full, 2 * at, 2)
             room.addWidget(words, 2 * at + 1, 1, 1, 2)
-            room.setRowMinimumHeight(2 * at + 1, words.fontMetrics().height() + 8)
+            room.setRowMinimumHeight(2 * at + 1, words.fontMetrics().height() + 10)
         told = label(
             self.tr(
                 "It grows on both PMs and cannot shrink again. Nothing is written ahead: the room"
@@ -156,18 +157,19 @@ class ExpandDialog(QDialog):
         column.addLayout(form)
         column.addWidget(label(self.tr("Afterwards"), "heading", self))
         column.addLayout(room)
+        column.addWidget(PartsLegend(self))
         column.addWidget(told)
         column.addLayout(problem)
         column.addStretch(1)
         column.addLayout(buttons)
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(700)
 
     @Slot()
     def _write(self) -> None:
         one, capacity = self._one, self.capacity()
         most = largest(self._state, one.vm, one.volume.target)
         self._most.setText(
-            self.tr("at most {size}, as far as the disks of both PMs reach").format(
+            self.tr("at most {size} fit on both PMs").format(
                 size=formats.size(max(most, one.capacity))
             )
         )
@@ -190,6 +192,7 @@ class ExpandDialog(QDialog):
         self._picture.setVisible(bool(words))
         self.expand_button.setEnabled(not problems and self._changes(capacity))
         self.expand_button.setToolTip(tip(causes(problems)) if problems else "")
+        grow_to_fit(self)
 
     def _changes(self, capacity: int) -> bool:
         return any(place.container.capacity < capacity for place in self._one.places)
@@ -215,8 +218,8 @@ class ExpandDialog(QDialog):
             self.tr("The disk of this PM was not seen.")
             if room is None
             else self.tr(
-                "{free} can be used on its disk; up to {needed} more in this container, {others}"
-                " in all others"
+                "{free} of its disk can be used; this container may take {needed} more, all others"
+                " {others}"
             ).format(
                 free=formats.size(room.free),
                 needed=formats.size(room.needed),

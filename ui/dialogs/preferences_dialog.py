@@ -19,7 +19,7 @@ from app.model.state import SystemState
 from app.rules.preferences import decided, knows, may_decide, percent
 from app.rules.verdict import Forbidden
 from ui import format as formats
-from ui.facts import label
+from ui.facts import grow_to_fit, label
 from ui.icons import Icon, pixmap
 from ui.text import causes, explain
 
@@ -78,6 +78,7 @@ class PreferencesDialog(QDialog):
             box.setSingleStep(10 if setting is Setting.CONTAINER_PERCENT else 5)
             box.setSuffix(self.tr(" %"))
             box.setAccessibleName(name)
+            box.lineEdit().setAccessibleName(name)
             box.setValue(percent(self._state, setting))
             box.setMinimumWidth(110)
         self.save_button.setProperty("primary", "true")
@@ -129,7 +130,7 @@ class PreferencesDialog(QDialog):
         column.addLayout(problem)
         column.addStretch(1)
         column.addLayout(buttons)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(640)
 
     @Slot()
     def _write(self) -> None:
@@ -153,6 +154,7 @@ class PreferencesDialog(QDialog):
         self._picture.setPixmap(pixmap(picture, 16))
         self._picture.setVisible(bool(words_))
         self.save_button.setEnabled(not forbidden and bool(self.changed()))
+        grow_to_fit(self)
 
     def _unsettled(self) -> str:
         away = [
@@ -163,9 +165,9 @@ class PreferencesDialog(QDialog):
         ]
         if not away:
             return ""
-        return self.tr("{pm} learns of it from the other PM as soon as they meet.").format(
-            pm=self.tr(", ", "between two names").join(away)
-        )
+        return self.tr(
+            "{pm} does not know this yet, and learns of it from the other PM when they meet."
+        ).format(pm=self.tr(", ", "between two names").join(away))
 
     @Slot()
     def _save(self) -> None:

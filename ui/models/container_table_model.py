@@ -21,12 +21,12 @@ class Column(IntEnum):
     VM = 0
     VOLUME = 1
     FULL = 2
-    CAPACITY = 3
-    OF_VOLUME = 4
-    OF_SNAPSHOTS = 5
-    RESERVED = 6
-    FREE = 7
-    OUTLOOK = 8
+    FREE = 3
+    CAPACITY = 4
+    OUTLOOK = 5
+    OF_VOLUME = 6
+    OF_SNAPSHOTS = 7
+    RESERVED = 8
 
 
 _FIGURES = (
@@ -84,7 +84,7 @@ class ContainerTableModel(QAbstractTableModel):
         if column is Column.CAPACITY and one.planned is not None:
             return formats.size(one.planned)
         if column is Column.OUTLOOK:
-            return self.tr("Made with the first snapshot")
+            return self.tr("Not made yet")
         return formats.DASH
 
     def _tip(self, one: VolumeContainer, column: Column) -> str:

@@ -101,7 +101,7 @@ def _system(state: SystemState, alerts: int) -> Branch:
             Kind.SNAPSHOTS,
             translate("VmTree", "Snapshots"),
             translate("VmTree", "{count}, disabled").format(count=count) if disabled else count,
-            Icon.SNAPSHOTS,
+            Icon.SNAPSHOTS_OFF if disabled else Icon.SNAPSHOTS,
         )
     )
     full = len(list(filling(state)))

@@ -12,7 +12,7 @@ from app.rules.container_rules import PlacedContainer, VolumeContainer, may_expa
 from app.rules.verdict import Forbidden
 from app.sentences import outlook_sentence
 from ui import format as formats
-from ui.container_parts import Part, PartsBar, Swatch, parts_of
+from ui.container_parts import PartsBar, PartsLegend, parts_of
 from ui.facts import Facts, label
 from ui.icons import BUTTON_ICON, Icon, button_icon, pixmap
 from ui.text import causes, explain, shown, tip
@@ -38,7 +38,8 @@ class ContainerPanel(QWidget):
             (label(parent=self), PartsBar(self), label(parent=self), label("", "muted", self))
             for _ in range(2)
         ]
-        self._legend = [(Swatch(part, self), label("", "muted", self)) for part in Part]
+        self._legend = PartsLegend(self)
+        self._legend.setContentsMargins(12, 2, 12, 0)
         self._facts = Facts(self)
         self._lay_out()
         self._retranslate()
@@ -69,22 +70,13 @@ class ContainerPanel(QWidget):
             grid.addWidget(bar, 2 * row, 1)
             grid.addWidget(full, 2 * row, 2)
             grid.addWidget(figures, 2 * row + 1, 1)
-        self._legend_line = QWidget(self)
-        legend = QHBoxLayout(self._legend_line)
-        legend.setContentsMargins(12, 2, 12, 0)
-        legend.setSpacing(6)
-        for swatch, words in self._legend:
-            legend.addWidget(swatch)
-            legend.addWidget(words)
-            legend.addSpacing(12)
-        legend.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
         column.addLayout(reason)
         column.addLayout(grid)
-        column.addWidget(self._legend_line)
+        column.addWidget(self._legend)
         column.addWidget(self._facts, 1)
 
     def _write(self) -> None:
@@ -92,7 +84,7 @@ class ContainerPanel(QWidget):
         places = one.places if one else ()
         for at, bar in enumerate(self._bars):
             self._write_bar(bar, places[at] if at < len(places) else None, one)
-        self._legend_line.setVisible(bool(places))
+        self._legend.setVisible(bool(places))
         if state is None or one is None:
             self._name.setText(self.tr("No container is selected"))
             self._facts.show_facts([])
@@ -183,14 +175,6 @@ class ContainerPanel(QWidget):
     def _retranslate(self) -> None:
         self.expand_button.setText(self.tr("Expand…"))
         self.expand_button.setAccessibleName(self.tr("Expand"))
-        names = (
-            self.tr("Volume", "part of a container"),
-            self.tr("Snapshots", "part of a container"),
-            self.tr("Reserved by a run in progress"),
-            self.tr("Free; the mark is the warning level"),
-        )
-        for (_, words), name in zip(self._legend, names, strict=True):
-            words.setText(name)
         self._draw()
         self._write()
 

@@ -21,7 +21,7 @@ class DisabledNote(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "banner")
+        self.setProperty("role", "note")
         self._state: SystemState | None = None
         self._picture = label(parent=self)
         self.words = label("", "", self)
@@ -46,7 +46,7 @@ class DisabledNote(QFrame):
         self.setVisible(disabled is not None)
         self.enable_button.setText(self.tr("Enable Snapshots"))
         self.enable_button.setAccessibleName(self.tr("Enable Snapshots"))
-        self._picture.setPixmap(pixmap(Icon.NO, 16))
+        self._picture.setPixmap(pixmap(Icon.SNAPSHOTS_OFF, 20))
         if state is None or disabled is None:
             return
         words = self.tr(
@@ -56,9 +56,9 @@ class DisabledNote(QFrame):
         decision = decided(state, Setting.SNAPSHOTS)
         apart = [m.name for m in state.machines if not knows(m, decision, Setting.SNAPSHOTS)]
         if apart:
-            told = self.tr("{pm} learns of it from the other PM as soon as they meet.").format(
-                pm=self.tr(", ", "between two names").join(apart)
-            )
+            told = self.tr(
+                "{pm} does not know this yet, and learns of it from the other PM when they meet."
+            ).format(pm=self.tr(", ", "between two names").join(apart))
             words = self.tr("{first} {second}", "two sentences").format(first=words, second=told)
         self.words.setText(words)
         self.enable_button.setEnabled(isinstance(may_decide(state), Allowed))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from ui.container_parts import paint_parts
 from ui.models.tables import Role
 
-_BAR = 150
+_BAR = 130
 _GAP = 8
 _THICK = 10
 

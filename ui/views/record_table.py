@@ -109,7 +109,8 @@ class RecordTable(QTableView):
         """Makes the first row whose record is wanted current; False if none is."""
         for row in range(self._proxy.rowCount()):
             if wanted(self._proxy.index(row, 0).data(Role.RECORD)):
-                if self.currentIndex().row() != row:
+                selected = self.selectionModel().isRowSelected(row)
+                if self.currentIndex().row() != row or not selected:
                     self.setCurrentIndex(self._proxy.index(row, 0))
                 return True
         return False

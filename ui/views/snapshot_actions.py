@@ -14,7 +14,7 @@ from app.model.snapshot import Snapshot
 from app.model.state import SystemState
 from app.rules.snapshot_uses import may_create_vm, may_delete, may_export, may_roll_back
 from app.rules.verdict import Forbidden, Verdict
-from ui.icons import Icon, button_icon
+from ui.icons import Icon, icon
 from ui.text import causes, explain, tip
 
 
@@ -27,7 +27,7 @@ class SnapshotAction(Enum):
     DELETE = "delete"
 
 
-_ICONS = {
+ICONS = {
     SnapshotAction.CREATE_VM: Icon.CREATE_VM,
     SnapshotAction.EXPORT: Icon.EXPORT,
     SnapshotAction.ROLL_BACK: Icon.ROLL_BACK,
@@ -97,7 +97,7 @@ class SnapshotActions(QObject):
         }
         for each, action in self._actions.items():
             action.setText(words[each])
-            action.setIcon(button_icon(_ICONS[each]))
+            action.setIcon(icon(ICONS[each]))
         self._write()
 
     def _write(self) -> None:

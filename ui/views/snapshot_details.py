@@ -3,6 +3,7 @@ be done with them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Slot
@@ -18,7 +19,7 @@ from ui import format as formats
 from ui.facts import Facts, label
 from ui.icons import BUTTON_ICON, Icon, button_icon
 from ui.text import capitalized, consistency_words, explain, shown
-from ui.views.snapshot_actions import SnapshotAction, SnapshotActions
+from ui.views.snapshot_actions import ICONS, SnapshotAction, SnapshotActions
 
 
 class SnapshotDetails(QWidget):
@@ -30,7 +31,7 @@ class SnapshotDetails(QWidget):
         self._chosen: tuple[Snapshot, ...] = ()
         self._actions = actions
         self._name = label("", "heading", self)
-        self._name.setMinimumWidth(60)
+        self._name.setWordWrap(True)
         self.copy_button = QPushButton(self)
         self.copy_button.setIconSize(BUTTON_ICON)
         self.copy_button.clicked.connect(self._copy)
@@ -80,16 +81,17 @@ class SnapshotDetails(QWidget):
 
     @Slot()
     def _write_buttons(self) -> None:
-        for action, button in self._buttons.items():
-            button.setText(action.text().replace("&", ""))
-            button.setIcon(action.icon())
+        for which in SnapshotAction:
+            action = self._actions.action(which)
+            button = self._buttons.get(action)
+            if button is None:
+                continue
+            button.setText(_without_key(action.text()))
+            button.setIcon(button_icon(ICONS[which]))
             button.setEnabled(action.isEnabled())
             button.setToolTip(action.toolTip())
             button.setAccessibleName(button.text())
-        for which in SnapshotAction:
-            found = self._buttons.get(self._actions.action(which))
-            if found is not None:
-                found.setAccessibleDescription(self._actions.reason(which))
+            button.setAccessibleDescription(self._actions.reason(which))
 
     def _write(self) -> None:
         chosen = self._chosen
@@ -216,3 +218,8 @@ class SnapshotDetails(QWidget):
         elif event.type() == QEvent.Type.PaletteChange:
             self._actions.retranslate()  # icons too
             self._draw()
+
+
+def _without_key(text: str) -> str:
+    """A menu's words without the mark of its key: "&Export…", or "エクスポート(&E)…"."""
+    return re.sub(r"\(&.\)|&", "", text)

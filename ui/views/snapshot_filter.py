@@ -38,6 +38,7 @@ class SnapshotFilter(QWidget):
         self.state_box = QComboBox(self)
         self.family_button = QToolButton(self)
         self.family_button.setCheckable(True)
+        self.family_button.setProperty("role", "toggle")
         self.family_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._count = label("", "muted", self)
         self._vm_words.setBuddy(self.vm_box)

@@ -123,7 +123,7 @@ class StatusLine(QWidget):
         return "" if self._disabled.isHidden() else self._disabled.text()
 
     def _draw(self) -> None:
-        self._disabled_picture.setPixmap(pixmap(Icon.NO, 16))
+        self._disabled_picture.setPixmap(pixmap(Icon.SNAPSHOTS_OFF, 16))
         self._picture.setPixmap(pixmap(Icon.SNAPSHOT_PROGRESS, 16))
         self.cancel_button.setIcon(icon(Icon.CANCEL))
 
