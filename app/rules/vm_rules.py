@@ -65,7 +65,7 @@ def may_roll_back(state: SystemState, vm: Vm, snapshot: Snapshot) -> Verdict:
         problems.append(VmOnBoth(vm.name))
     elif vm.state is not VmState.STOPPED:
         pm = state.machine(vm.primary).name
-        problems.append(VmNotStopped(vm.name, pm, vm.state.value))
+        problems.append(VmNotStopped(vm.name, vm.state.value, pm))
     else:
         problems += vm_problems(vm)
     problems += _not_held(state, snapshot, vm.primary)
