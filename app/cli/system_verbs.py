@@ -20,7 +20,7 @@ from app.operations.events import CheckLine, Event
 from app.operations.operation import CancelToken
 from app.operations.set_up_pair import SetUpPair
 from app.rules.preferences import decided, knows, snapshots_disabled
-from app.sentences import machine_state_text, plain, problem_text
+from app.sentences import machine_state_text, plain
 from app.settings import Settings
 
 

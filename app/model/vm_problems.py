@@ -56,8 +56,8 @@ class VmSizeFixed:
 class VmNotStopped:
     code: ClassVar[str] = "vm-not-stopped"
     vm: str
-    pm: str
     state: str  # a VmState's value, or libvirt's word
+    pm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def may_roll_back(state: SystemState, snapshot: Snapshot) -> Verdict:
     if vm.running_on_both:
         problems.append(VmOnBoth(vm.name))
     elif vm.state is not VmState.STOPPED:
-        problems.append(VmNotStopped(vm.name, state.machine(vm.primary).name, vm.state.value))
+        problems.append(VmNotStopped(vm.name, vm.state.value, state.machine(vm.primary).name))
     else:
         problems += vm_problems(vm)
     problems += _not_here(state, snapshot, vm.primary)

@@ -106,13 +106,18 @@ def _roll_back_text(
 ) -> ProblemText:
     match problem:
         case VmNotStopped(vm=vm, pm=pm, state=state):
-            cause = QT_TRANSLATE_NOOP(
-                "Sentences",
-                "{vm} is in the state “{state}” on {pm}; only a stopped VM can be rolled back.",
+            cause = (
+                QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "{vm} is in the state “{state}” on {pm}; only a stopped VM can be rolled back.",
+                )
+                if pm
+                else QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "{vm} is in the state “{state}”; only a stopped VM can be rolled back.",
+                )
             )
-            remedy = QT_TRANSLATE_NOOP(
-                "Sentences", "Shut down {vm} and wait until it is stopped, then try again."
-            )
+            remedy = QT_TRANSLATE_NOOP("Sentences", "Shut {vm} down, then try again.")
             return _problem(cause, remedy, {"vm": vm, "pm": pm, "state": _state(state)})
         case SavedMemory(vm=vm, pm=pm):
             cause = QT_TRANSLATE_NOOP(

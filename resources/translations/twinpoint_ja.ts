@@ -579,6 +579,69 @@
     </message>
 </context>
 <context>
+    <name>NewVmDialog</name>
+    <message>
+        <source>Create VM from Snapshot: {name}</source>
+        <translation>スナップショットから仮想マシンを作成: {name}</translation>
+    </message>
+    <message>
+        <source>Start it when it is made</source>
+        <translation>作成後に起動する</translation>
+    </message>
+    <message>
+        <source>Create VM</source>
+        <translation>仮想マシンを作成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>{target}   {size}</source>
+        <translation>{target}   {size}</translation>
+    </message>
+    <message>
+        <source>{target}   {size}   boot volume (required)</source>
+        <translation>{target}   {size}   ブート ボリューム (必須)</translation>
+    </message>
+    <message>
+        <source>as in the snapshot</source>
+        <translation>スナップショットと同じ</translation>
+    </message>
+    <message>
+        <source> MiB</source>
+        <translation> MiB</translation>
+    </message>
+    <message>
+        <source>VM Name</source>
+        <translation>仮想マシン名</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>ボリューム</translation>
+    </message>
+    <message>
+        <source>Physical Machine</source>
+        <translation>物理マシン</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>Processors</source>
+        <translation>プロセッサ</translation>
+    </message>
+    <message>
+        <source>In the guest</source>
+        <translation>ゲストでの作業</translation>
+    </message>
+    <message>
+        <source>The new VM gets a UUID and MAC addresses of its own. Its volumes are made on the PM from what it holds; the original VM is not touched.</source>
+        <translation>新しい仮想マシンには、新しい UUID と MAC アドレスが割り当てられます。ボリュームは PM が保持しているデータから作成され、元の仮想マシンには触れません。</translation>
+    </message>
+</context>
+<context>
     <name>PartsLegend</name>
     <message>
         <source>Volume</source>
@@ -747,6 +810,62 @@
     </message>
 </context>
 <context>
+    <name>RollBackDialog</name>
+    <message>
+        <source>Roll Back Virtual Machine: {vm}</source>
+        <translation>仮想マシンのロールバック: {vm}</translation>
+    </message>
+    <message>
+        <source>Take a snapshot of the present state first (recommended)</source>
+        <translation>先に現在の状態のスナップショットを作成する (推奨)</translation>
+    </message>
+    <message>
+        <source>Roll Back</source>
+        <translation>ロールバック</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Snapshot Name</source>
+        <translation>スナップショット名</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two volumes</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Back to</source>
+        <translation>戻す時点</translation>
+    </message>
+    <message>
+        <source>{name} of {time}</source>
+        <translation>{name} ({time})</translation>
+    </message>
+    <message>
+        <source>Volumes put back</source>
+        <translation>元に戻すボリューム</translation>
+    </message>
+    <message>
+        <source>Volumes left as they are</source>
+        <translation>変更しないボリューム</translation>
+    </message>
+    <message>
+        <source>Other snapshots</source>
+        <translation>ほかのスナップショット</translation>
+    </message>
+    <message>
+        <source>All are kept, the newer ones too.</source>
+        <translation>新しいものも含め、すべて保持されます。</translation>
+    </message>
+    <message>
+        <source>What was written to the volumes since the newest snapshot will be lost for good.</source>
+        <translation>最新のスナップショット以降にボリュームへ書き込まれた内容は、完全に失われます。</translation>
+    </message>
+</context>
+<context>
     <name>RunTableModel</name>
     <message>
         <source>VM</source>
@@ -887,14 +1006,6 @@
         <translation>ゲスト内の qemu-guest-agent のログ (Windows の場合は vssadmin list writers で VSS ライター) を確認してから再試行するか、クラッシュ整合性のスナップショットを許可してください。</translation>
     </message>
     <message>
-        <source>Disk space on {pm} was running out ({path}: {free} left), and the snapshot was ended before the disk was full.</source>
-        <translation>{pm} のディスク容量が不足してきたため ({path}: 残り {free})、ディスクがいっぱいになる前にスナップショットを終了しました。</translation>
-    </message>
-    <message>
-        <source>Free disk space on {pm}, then start a new snapshot. The VM was not affected.</source>
-        <translation>{pm} のディスク容量を空けてから、新しいスナップショットを開始してください。仮想マシンへの影響はありません。</translation>
-    </message>
-    <message>
         <source>A write of the snapshot job failed, and QEMU paused {vm}. The job was ended.</source>
         <translation>スナップショット ジョブの書き込みが失敗し、QEMU が {vm} を一時停止しました。ジョブは終了されました。</translation>
     </message>
@@ -923,28 +1034,36 @@
         <translation>{pm} のディスクとメモリを確認してから、新しいスナップショットを開始してください。</translation>
     </message>
     <message>
-        <source>The snapshot job of {vm} on {pm} ended without a word.</source>
-        <translation>{pm} 上の {vm} のスナップショット ジョブが、理由を残さずに終了しました。</translation>
+        <source>Disk space on {pm} was running out ({path}: {free} left), and the job was ended before the disk was full.</source>
+        <translation>{pm} のディスク容量が残り少なくなったため ({path}: 残り {free})、ディスクがいっぱいになる前に処理を終了しました。</translation>
     </message>
     <message>
-        <source>A snapshot job on {pm} ended without a word.</source>
-        <translation>{pm} 上のスナップショット ジョブが、理由を残さずに終了しました。</translation>
+        <source>Free disk space on {pm}, then try again. The VM was not affected.</source>
+        <translation>{pm} のディスク容量を空けてから、もう一度実行してください。仮想マシンに影響はありません。</translation>
     </message>
     <message>
-        <source>Check whether {pm} was restarted or ran out of memory (journalctl -b -1), then start a new snapshot. What was left of the old one is cleared away.</source>
-        <translation>{pm} が再起動されていないか、メモリ不足になっていないかを確認し (journalctl -b -1)、新しいスナップショットを開始してください。以前のスナップショットの残りは削除されます。</translation>
+        <source>The job on {pm} that worked for {vm} ended without a word.</source>
+        <translation>{pm} で {vm} のために動いていたジョブが、何も報告せずに終了しました。</translation>
     </message>
     <message>
-        <source>The snapshot was cancelled by {by}.</source>
-        <translation>スナップショットは {by} によってキャンセルされました。</translation>
+        <source>A job on {pm} ended without a word.</source>
+        <translation>{pm} のジョブが、何も報告せずに終了しました。</translation>
     </message>
     <message>
-        <source>The snapshot was cancelled.</source>
-        <translation>スナップショットはキャンセルされました。</translation>
+        <source>Check whether {pm} was restarted or ran out of memory (journalctl -b -1), then try again. What was left half done is cleared away.</source>
+        <translation>{pm} が再起動されていないか、メモリ不足になっていないかを確認し (journalctl -b -1)、もう一度実行してください。途中まで書き込まれたものは自動的に片付けられます。</translation>
     </message>
     <message>
-        <source>Nothing of it is left behind. Start a new snapshot whenever you like.</source>
-        <translation>データは残っていません。新しいスナップショットはいつでも開始できます。</translation>
+        <source>Cancelled by {by}.</source>
+        <translation>{by} によってキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>キャンセルされました。</translation>
+    </message>
+    <message>
+        <source>Nothing of it is left behind. Try again whenever you like.</source>
+        <translation>途中のものは何も残っていません。いつでももう一度実行できます。</translation>
     </message>
     <message>
         <source>The snapshot is whole on {pm}; replication to {peer} waits until {peer} is back.</source>
@@ -1491,8 +1610,8 @@
         <translation>不要になった {vm} のスナップショットを削除するか、コンテナを拡張してください。拡張するには、[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm} {target} SIZE」を実行します。</translation>
     </message>
     <message>
-        <source>{pm} has too little disk space in {path}: the snapshot may need {needed}, and {free} are left.</source>
-        <translation>{pm} の {path} のディスク容量が不足しています: スナップショットには最大 {needed} が必要ですが、{free} しか残っていません。</translation>
+        <source>{pm} has too little disk space in {path}: {needed} may be needed, and {free} are left.</source>
+        <translation>{pm} の {path} のディスク容量が足りません。最大 {needed} が必要ですが、残りは {free} です。</translation>
     </message>
     <message>
         <source>Free disk space on {pm} or enlarge the file system that holds {path}, then try again.</source>
@@ -1531,12 +1650,176 @@
         <translation>コピーを保持している PM を復帰させてください。スナップショットが壊れている場合は、「twinpointctl repair」を実行してください。</translation>
     </message>
     <message>
+        <source>A VM cannot be named “{name}”: the name is empty, longer than {limit} characters, begins or ends with a space, reads like an id, or has a slash or control characters in it.</source>
+        <translation>仮想マシンに「{name}」という名前は付けられません。名前が空か、{limit} 文字を超えているか、先頭または末尾が空白か、ID のように読めるか、スラッシュまたは制御文字を含んでいます。</translation>
+    </message>
+    <message>
+        <source>Choose another name for the VM.</source>
+        <translation>仮想マシンに別の名前を付けてください。</translation>
+    </message>
+    <message>
+        <source>{pm} already has a VM named “{name}”.</source>
+        <translation>{pm} には「{name}」という名前の仮想マシンがすでにあります。</translation>
+    </message>
+    <message>
+        <source>Choose a name that no VM has on either PM, then try again.</source>
+        <translation>どちらの PM でも使われていない名前を選び、もう一度実行してください。</translation>
+    </message>
+    <message>
+        <source>{pm} does not hold snapshot {snapshot} whole, with all that it builds on.</source>
+        <translation>{pm} には、スナップショット {snapshot} とその元になるものが完全な形でそろっていません。</translation>
+    </message>
+    <message>
+        <source>Choose the other PM, or wait until replication is done. A damaged copy is healed with “twinpointctl snapshot verify --heal {snapshot}”.</source>
+        <translation>もう一方の PM を選ぶか、複製が終わるまで待ってください。壊れたコピーは「twinpointctl snapshot verify --heal {snapshot}」で修復できます。</translation>
+    </message>
+    <message>
+        <source>{pm} has no folder {path} in which the new volumes could be made.</source>
+        <translation>{pm} に、新しいボリュームを作成するフォルダー {path} がありません。</translation>
+    </message>
+    <message>
+        <source>Make the folder on {pm}, or name another one (twinpointctl: --folder).</source>
+        <translation>{pm} にフォルダーを作成するか、別のフォルダーを指定してください (twinpointctl: --folder)。</translation>
+    </message>
+    <message>
+        <source>The definition in the snapshot fixes the memory and the processors of each NUMA node, or lets memory be plugged in, so {what} cannot be changed.</source>
+        <translation>スナップショット内の定義が NUMA ノードごとにメモリとプロセッサーを決めているか、メモリの追加接続を許しているため、{what}は変更できません。</translation>
+    </message>
+    <message>
+        <source>Create the VM {vm} as large as it was, then change it with virsh edit.</source>
+        <translation>仮想マシン {vm} を元の大きさのまま作成し、その後 virsh edit で変更してください。</translation>
+    </message>
+    <message>
+        <source>{vm} is in the state “{state}” on {pm}; only a stopped VM can be rolled back.</source>
+        <translation>{pm} での {vm} の状態は「{state}」です。ロールバックできるのは停止している仮想マシンだけです。</translation>
+    </message>
+    <message>
         <source>{vm} is in the state “{state}”; only a stopped VM can be rolled back.</source>
         <translation>{vm} の状態は「{state}」です。ロールバックできるのは停止している仮想マシンだけです。</translation>
     </message>
     <message>
         <source>Shut {vm} down, then try again.</source>
         <translation>{vm} をシャットダウンしてから、もう一度実行してください。</translation>
+    </message>
+    <message>
+        <source>The memory of {vm} was saved on {pm}. If it went on from there after a roll back, it would destroy its data.</source>
+        <translation>{pm} に {vm} のメモリが保存されています。ロールバックの後にそこから再開すると、データが壊れます。</translation>
+    </message>
+    <message>
+        <source>Start {vm} and shut it down, or give the saved memory up with virsh managedsave-remove {vm} on {pm}.</source>
+        <translation>{vm} を起動してシャットダウンするか、{pm} で virsh managedsave-remove {vm} を実行して、保存されたメモリを破棄してください。</translation>
+    </message>
+    <message>
+        <source>Volume {target} of {vm} is another one than in the snapshot: {now} instead of {was}.</source>
+        <translation>{vm} のボリューム {target} は、スナップショットのときとは別のものです ({was} ではなく {now})。</translation>
+    </message>
+    <message>
+        <source>Create a new VM from the snapshot instead, or give {vm} its former volume back.</source>
+        <translation>代わりにスナップショットから新しい仮想マシンを作成するか、{vm} に以前のボリュームを戻してください。</translation>
+    </message>
+    <message>
+        <source>Volume {target} of {vm} is a block device or not there. Only volumes in files can be replaced so that an outage in the middle does no harm.</source>
+        <translation>{vm} のボリューム {target} はブロック デバイスであるか、存在しません。途中で障害が起きても安全に置き換えられるのは、ファイルのボリュームだけです。</translation>
+    </message>
+    <message>
+        <source>Create a new VM from the snapshot instead.</source>
+        <translation>代わりにスナップショットから新しい仮想マシンを作成してください。</translation>
+    </message>
+    <message>
+        <source>Volume {target} of {vm} ({path}) is in use by another program.</source>
+        <translation>{vm} のボリューム {target} ({path}) は、別のプログラムが使用中です。</translation>
+    </message>
+    <message>
+        <source>Stop the VM or the tool that has it open (lsof {path} shows it), then try again.</source>
+        <translation>それを開いている仮想マシンまたはツールを停止し (lsof {path} で確認できます)、もう一度実行してください。</translation>
+    </message>
+    <message>
+        <source>The volumes of {vm} were changed after its safety snapshot was begun.</source>
+        <translation>安全のためのスナップショットを開始した後に、{vm} のボリュームが変更されました。</translation>
+    </message>
+    <message>
+        <source>See to it that {vm} stays stopped, then roll it back again. The safety snapshot that was taken stays.</source>
+        <translation>{vm} が停止したままであることを確認してから、もう一度ロールバックしてください。作成済みの安全のためのスナップショットは残ります。</translation>
+    </message>
+    <message>
+        <source>The safety snapshot {snapshot} of {vm} is not whole on both PMs, so {vm} was not rolled back.</source>
+        <translation>{vm} の安全のためのスナップショット {snapshot} が両方の PM にそろっていないため、{vm} はロールバックされませんでした。</translation>
+    </message>
+    <message>
+        <source>Bring the other PM back and wait until the snapshot is normal, then try again.</source>
+        <translation>もう一方の PM を復帰させ、スナップショットが正常になるまで待ってから、もう一度実行してください。</translation>
+    </message>
+    <message>
+        <source>The VM {vm} could not be created on {pm}.</source>
+        <translation>{pm} に仮想マシン {vm} を作成できませんでした。</translation>
+    </message>
+    <message>
+        <source>Copy the details and look into the log of libvirt on {pm}, then try again. Nothing of {vm} is left behind.</source>
+        <translation>詳細をコピーし、{pm} の libvirt のログを確認してから、もう一度実行してください。{vm} の途中のものは何も残っていません。</translation>
+    </message>
+    <message>
+        <source>{vm} could not be rolled back.</source>
+        <translation>{vm} をロールバックできませんでした。</translation>
+    </message>
+    <message>
+        <source>Copy the details, check the disk that holds the volumes of {vm}, then try again. The volumes of {vm} are all as before; if some had been replaced already, the rest follows by itself before {vm} can start.</source>
+        <translation>詳細をコピーし、{vm} のボリュームが置かれているディスクを確認してから、もう一度実行してください。{vm} のボリュームはすべて元のままです。一部がすでに置き換えられていた場合は、{vm} が起動できるようになる前に、残りも自動的に置き換えられます。</translation>
+    </message>
+    <message>
+        <source>{vm} is known to {pm} only: {peer} could not be asked, or does not hold the snapshot.</source>
+        <translation>{vm} は {pm} にだけ登録されています。{peer} に問い合わせできなかったか、{peer} がスナップショットを保持していません。</translation>
+    </message>
+    <message>
+        <source>When {peer} is back, check that it has no VM of that name. If it sees the new volumes, define {vm} there as well (virsh dumpxml {vm} on {pm}, virsh define on {peer}).</source>
+        <translation>{peer} が復帰したら、同じ名前の仮想マシンがないことを確認してください。{peer} からも新しいボリュームが見える場合は、{vm} をそこでも定義してください ({pm} で virsh dumpxml {vm}、{peer} で virsh define)。</translation>
+    </message>
+    <message>
+        <source>{vm} was created without devices that only one VM can have: {names}.</source>
+        <translation>1 台の仮想マシンしか使えないデバイスを除いて、{vm} を作成しました: {names}。</translation>
+    </message>
+    <message>
+        <source>Add to {vm} what it needs with virsh edit {vm}.</source>
+        <translation>必要なものは、virsh edit {vm} で {vm} に追加してください。</translation>
+    </message>
+    <message>
+        <source>{vm} was created, and could not be started.</source>
+        <translation>{vm} は作成されましたが、起動できませんでした。</translation>
+    </message>
+    <message>
+        <source>Copy the details; change the definition of {vm} if need be (virsh edit {vm}), then start it.</source>
+        <translation>詳細をコピーし、必要に応じて {vm} の定義を変更してから (virsh edit {vm})、起動してください。</translation>
+    </message>
+    <message>
+        <source>Volumes of {vm} that are not in the snapshot stay as they are: {names}.</source>
+        <translation>スナップショットに含まれていない {vm} のボリュームは、そのまま残ります: {names}。</translation>
+    </message>
+    <message>
+        <source>Check in the guest that the volumes still fit together before you rely on them.</source>
+        <translation>使用する前に、ボリューム同士の整合性が取れていることをゲスト内で確認してください。</translation>
+    </message>
+    <message>
+        <source>The snapshot holds volumes that {vm} no longer has; they are not restored: {names}.</source>
+        <translation>スナップショットには {vm} にもうないボリュームが含まれています。これらは復元されません: {names}。</translation>
+    </message>
+    <message>
+        <source>Create a new VM from the snapshot to get at their data.</source>
+        <translation>そのデータが必要な場合は、スナップショットから新しい仮想マシンを作成してください。</translation>
+    </message>
+    <message>
+        <source>Volume {target} of {vm} gets the size that it had in the snapshot: {after} instead of {before}.</source>
+        <translation>{vm} のボリューム {target} は、スナップショットのときの大きさになります ({before} から {after})。</translation>
+    </message>
+    <message>
+        <source>Enlarge the volume again if the guest needs the room (virsh blockresize, or qemu-img resize while {vm} is stopped).</source>
+        <translation>ゲストに容量が必要な場合は、ボリュームをもう一度拡張してください (virsh blockresize、または {vm} の停止中に qemu-img resize)。</translation>
+    </message>
+    <message>
+        <source>the memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>the number of processors</source>
+        <translation>プロセッサー数</translation>
     </message>
     <message>
         <source>libvirt is already running a job on {vm} that is not Twinpoint&apos;s, such as another tool&apos;s backup or a migration.</source>
@@ -1677,6 +1960,46 @@
     <message>
         <source>The disk space of the PM is what ends first.</source>
         <translation>先に足りなくなるのは PM のディスク領域です。</translation>
+    </message>
+    <message>
+        <source>Before the new VM starts</source>
+        <translation>新しい仮想マシンを起動する前に</translation>
+    </message>
+    <message>
+        <source>The new VM has a UUID and MAC addresses of its own. Its guest still has the host name, the keys and the fixed addresses of the original: if both run in one network, start the new VM without network first.</source>
+        <translation>新しい仮想マシンには、独自の UUID と MAC アドレスが割り当てられています。ただし、ゲストのホスト名、鍵、固定アドレスは元の仮想マシンのままです。両方を同じネットワークで実行する場合は、最初に新しい仮想マシンをネットワークから切り離して起動してください。</translation>
+    </message>
+    <message>
+        <source>Windows guests</source>
+        <translation>Windows ゲスト</translation>
+    </message>
+    <message>
+        <source>Run Sysprep (sysprep /generalize /oobe) if the new VM is to run beside the original, so that it gets a computer name and a security identifier of its own.</source>
+        <translation>新しい仮想マシンを元の仮想マシンと並べて実行する場合は、Sysprep (sysprep /generalize /oobe) を実行して、独自のコンピューター名とセキュリティ識別子 (SID) を割り当ててください。</translation>
+    </message>
+    <message>
+        <source>Label the volumes before you take the snapshot: Windows may give other drive letters to the copies. Set the letters by the labels in Disk Management, and bring volumes online that are shown as offline.</source>
+        <translation>スナップショットを作成する前に、ボリュームにラベルを付けておいてください。コピーには別のドライブ文字が割り当てられることがあります。「ディスクの管理」でラベルを頼りにドライブ文字を設定し、オフラインと表示されているボリュームをオンラインにしてください。</translation>
+    </message>
+    <message>
+        <source>The network card is a new one: set a fixed address anew. Windows may have to be activated again.</source>
+        <translation>ネットワーク カードは新しいものになるため、固定アドレスを設定し直してください。Windows の再ライセンス認証が必要になることがあります。</translation>
+    </message>
+    <message>
+        <source>Linux guests</source>
+        <translation>Linux ゲスト</translation>
+    </message>
+    <message>
+        <source>If volumes were left out, take their lines out of /etc/fstab (or add “nofail”) before you take the snapshot, or the guest may stop in emergency mode.</source>
+        <translation>含めないボリュームがある場合は、スナップショットを作成する前に /etc/fstab からその行を削除するか、「nofail」を追加しておいてください。そうしないと、ゲストが緊急モードで停止することがあります。</translation>
+    </message>
+    <message>
+        <source>Change a static IP address, and settings that name the old MAC address (netplan, NetworkManager, ifcfg files, udev rules).</source>
+        <translation>静的 IP アドレスと、古い MAC アドレスを指定している設定 (netplan、NetworkManager、ifcfg ファイル、udev ルール) を変更してください。</translation>
+    </message>
+    <message>
+        <source>Give it a host name, a machine id (/etc/machine-id) and SSH host keys of its own.</source>
+        <translation>独自のホスト名、マシン ID (/etc/machine-id)、SSH ホスト鍵を設定してください。</translation>
     </message>
 </context>
 <context>
@@ -1943,6 +2266,13 @@
     <message>
         <source>Order the snapshots of each VM so that every one stands above the one that it follows, with lines between them; otherwise by time</source>
         <translation>仮想マシンごとに、各スナップショットがその元となったものの上に並び、線で結ばれます。オフのときは時刻順です</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotJobs</name>
+    <message>
+        <source>Twinpoint</source>
+        <translation>Twinpoint</translation>
     </message>
 </context>
 <context>
