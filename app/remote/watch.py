@@ -13,6 +13,7 @@ from typing import Any
 
 from app.remote.health import Facts
 from app.remote.job_files import JobFiles, runs
+from app.remote.programs import drop_old_programs
 from app.remote.settle import is_settled, meet
 from app.remote.spawn import spawn
 from app.remote.store import Store
@@ -68,6 +69,7 @@ def tidy(store: Store, *, first: bool) -> list[str]:
     done = sweep(store) + sweep_vms(store)
     if first or not is_settled(store):
         done += meet(store)
+    done += [f"old program {name} removed" for name in drop_old_programs(store)]
     for vm in store.vms():
         if unsent(store, vm):
             job = str(uuid.uuid4())
