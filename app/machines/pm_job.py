@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -23,8 +24,10 @@ from app.model.problems import (
 
 SILENCE = 20.0  # seconds; the program says at least "alive" every 5
 LONGEST_TALK = 100_000  # lines of one `ask`
+IDLE = 30.0  # seconds for which a program that has answered is asked again; it ends after 60
 _NOT_SHIPPED, _NO_PYTHON, _NO_ROOT, _DAMAGED = 91, 92, 93, 95
 _REFUSED, _FAILED = 3, 4
+_ENDING = ("follow", "verify", "scrub", "resend")  # streams that end by themselves
 
 # $1: the program, $2: the container root, $3: the verb. One round trip when all is well. -IS: with
 # nothing that was added to the PM's Python, which costs time at each start and is not ours to run.
@@ -62,24 +65,67 @@ class PmJobs:
         self._root = root
         self._program = program or build()
         self._shipping = threading.Lock()
+        self._waiting = threading.Lock()
+        self._idle: tuple[LineStream, float] | None = None  # has answered, and until when to ask it
 
     def ask(self, verb: str, request: Answer, timeout: float = 60.0) -> Answer:
         """What the verb said last. Raises Refused, Failed or Unreachable."""
-        done = self._ssh.run(self._argv(verb), _line(request), timeout)
+        question = _question(verb, request)
+        done, last = self._answer(question, timeout)
         if done.status == _NOT_SHIPPED:
             self._ship()
-            done = self._ssh.run(self._argv(verb), _line(request), timeout)
-        if done.output.count(b"\n") > LONGEST_TALK:
-            raise self._nonsense("endless output")
-        answers = [self._parsed(line) for line in done.output.splitlines()]
-        return self._ended(done, answers[-1] if answers else None)
+            done, last = self._answer(question, timeout)
+        return self._ended(done, last)
+
+    def _answer(self, question: bytes, timeout: float) -> tuple[Completed, Answer | None]:
+        """How a question was answered, and what was said last; the program is kept for the next."""
+        lines = self._take_idle()
+        if lines is None:
+            lines = self._ssh.stream(self._argv("talk"), silence=timeout, keep_open=True)
+        last: Answer | None = None
+        kept = False
+        try:
+            lines.send(question, silence=timeout, timeout=timeout)
+            for number, line in enumerate(lines):
+                said = self._parsed(line)
+                if (done := _end(said)) is not None:
+                    kept = self._keep_idle(lines)
+                    return done, last
+                if number > LONGEST_TALK:
+                    raise self._nonsense("endless output")
+                last = said
+            return lines.finish(), last
+        finally:
+            if not kept:
+                lines.close()
+
+    def _take_idle(self) -> LineStream | None:
+        with self._waiting:
+            idle, self._idle = self._idle, None
+        if idle is None:
+            return None
+        lines, until = idle
+        if lines.open and time.monotonic() < until:
+            return lines
+        lines.close()
+        return None
+
+    def _keep_idle(self, lines: LineStream) -> bool:
+        """Whether it is kept: one is enough."""
+        with self._waiting:
+            if self._idle is not None:
+                return False
+            self._idle = lines, time.monotonic() + IDLE
+            return True
 
     @contextmanager
     def stream(self, verb: str, request: Answer) -> Iterator[Talk]:
         """Runs a verb that goes on talking; its standard input stays open until the end."""
-        lines = self._open(verb, request)
-        talk = Talk(self, lines, verb, request)
+        idle = self._take_idle() if verb in _ENDING else None
+        talk = Talk(self, idle or self._open(verb, request), verb, request)
         try:
+            if idle is not None:
+                idle.send(_question(verb, request), silence=SILENCE)
             yield talk
         finally:
             talk.close()
@@ -159,11 +205,17 @@ class Talk:
         shipped = False
         while True:
             last: Mapping[str, Any] | None = None
+            done: Completed | None = None
             for line in self._lines:
-                last = jobs._parsed(line)  # noqa: SLF001 (same file)
+                said = jobs._parsed(line)  # noqa: SLF001 (same file)
+                done = _end(said)
+                if done is not None:
+                    self._give_back()
+                    break
+                last = said
                 if last["kind"] not in ("alive", "problems"):
                     yield last
-            done = self._lines.finish()
+            done = done or self._lines.finish()
             if done.status != _NOT_SHIPPED or shipped:
                 break
             shipped = True
@@ -174,8 +226,17 @@ class Talk:
 
     def close(self) -> None:
         with self._lock:
-            self._closed = True
-            self._lines.close()
+            if not self._closed:
+                self._closed = True
+                self._lines.close()
+
+    def _give_back(self) -> None:
+        """The program has said all and can be asked something else."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                if not self._jobs._keep_idle(self._lines):  # noqa: SLF001
+                    self._lines.close()
 
     def _begin_anew(self) -> None:
         lines = self._jobs._open(self._verb, self._request)  # noqa: SLF001
@@ -195,6 +256,17 @@ def problems_from(value: object, name: str) -> tuple[Problem, ...]:
         if isinstance(wire, dict)
     )
     return problems or (Unexplained(name, "a problem without a code"),)
+
+
+def _question(verb: str, request: Answer) -> bytes:
+    """What the `talk` verb reads."""
+    return verb.encode("ascii") + b"\n" + _line(request)
+
+
+def _end(said: Answer) -> Completed | None:
+    """How a verb ended, if that is what the line says."""
+    status = said.get("status")
+    return Completed(status, b"", b"") if said["kind"] == "end" and type(status) is int else None
 
 
 def _line(request: Answer) -> bytes:

@@ -204,6 +204,7 @@ class LineStream:
         self._link = link
         self._channel = channel
         self._silence = silence
+        self._deadline: float | None = None
 
     def __enter__(self) -> LineStream:
         return self
@@ -234,6 +235,23 @@ class LineStream:
         if parts:
             yield b"".join(parts)
 
+    def send(self, data: bytes, *, silence: float, timeout: float | None = None) -> None:
+        """Says something to a command whose input was kept open; from now on it may be silent for
+        `silence` seconds, and has `timeout` for all that it answers. Raises Unreachable."""
+        self._silence = silence
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        try:
+            self._channel.settimeout(silence)
+            self._channel.sendall(data)
+        except (OSError, EOFError, paramiko.SSHException) as error:
+            raise self._link._unreachable(_text(error)) from error  # noqa: SLF001
+
+    @property
+    def open(self) -> bool:
+        """Whether the command still listens, as far as this end knows."""
+        channel = self._channel
+        return channel.get_transport().is_active() and not (channel.closed or channel.eof_received)
+
     def finish(self) -> Completed:
         """How the command ended, after the last line."""
         deadline = time.monotonic() + self._silence
@@ -245,7 +263,7 @@ class LineStream:
         self._channel.close()
 
     def _receive(self, receive: Callable[[int], bytes]) -> bytes:
-        deadline = time.monotonic() + self._silence
+        deadline = self._deadline or time.monotonic() + self._silence
         return self._link._receive(receive, self._channel, deadline)  # noqa: SLF001
 
 

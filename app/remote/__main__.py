@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-import traceback
 from pathlib import Path
-from typing import Any
 
-from app.remote.host import host_name
-from app.remote.problems import Failed, Problem
 from app.remote.store import Store
-from app.remote.tools import ToolFailed
-
-LONGEST_REQUEST = 1024 * 1024
 
 
 def main() -> int:
@@ -35,40 +27,11 @@ def main() -> int:
         from app.remote.own_process import own_process
 
         return own_process(store, arguments.verb, arguments.argument or "")
-    return _answer(store, arguments.verb)
+    from app.remote.answers import LONGEST_REQUEST, answer, answer_all
 
-
-def _answer(store: Store, verb: str) -> int:
-    """Says what a console asked for. Exit status."""
-    from app.remote.verbs import VERBS, say
-
-    try:
-        return VERBS[verb](store, _request())
-    except (BrokenPipeError, KeyboardInterrupt):
-        return 1
-    except Problem as known:
-        say({"kind": "problems", "problems": [known.wire()], "details": known.details})
-        return 4 if isinstance(known, Failed) else 3
-    except ToolFailed as error:
-        detail = str(error)[-500:]
-        problem = Problem("pm-not-running", pm=host_name(), detail=detail)
-        say({"kind": "problems", "problems": [problem.wire()], "details": error.output[-4000:]})
-        return 3
-    except (KeyError, TypeError, ValueError, OSError) as error:
-        traceback.print_exc()
-        problem = Problem("unexplained", pm=host_name(), detail=f"{error!r}"[:500])
-        details = traceback.format_exc()[-4000:]
-        say({"kind": "problems", "problems": [problem.wire()], "details": details})
-        return 4
-
-
-def _request() -> dict[str, Any]:
-    """One line of JSON; the stream stays open behind it, and its end means that nobody listens."""
-    line = sys.stdin.buffer.readline(LONGEST_REQUEST)
-    value = json.loads(line or b"{}")
-    if not isinstance(value, dict):
-        raise ValueError("not an object")
-    return value
+    if arguments.verb == "talk":
+        return answer_all(store)
+    return answer(store, arguments.verb, sys.stdin.buffer.readline(LONGEST_REQUEST))
 
 
 if __name__ == "__main__":

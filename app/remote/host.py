@@ -22,7 +22,7 @@ NEEDED: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("libvirt", (7, 6)),
     ("qemu-img", (5, 2)),
     ("rsync", (3, 1, 3)),
-    ("ssh", (7, 4)),
+    ("ssh", (8, 1)),
 )
 COMMANDS = {
     "libvirt": ["virsh", "--version"],
@@ -56,6 +56,12 @@ def tools() -> dict[str, str]:
     with ThreadPoolExecutor(len(COMMANDS)) as pool:
         found = dict(zip(COMMANDS, pool.map(_version, COMMANDS.values())))
     return {**found, "qemu": found["qemu-img"], "python": platform.python_version()}
+
+
+def forget() -> None:
+    """What was asked for before is asked for again: a tool may have been installed meanwhile."""
+    tools.cache_clear()
+    host_uuid.cache_clear()
 
 
 def obstacles() -> list[dict[str, Any]]:

@@ -180,6 +180,8 @@ def ssh_command(store: Store, peer: dict[str, Any], control: str) -> list[str]:
         "ControlPath": control,
         "ForwardAgent": "no",
         "Compression": "no",
+        # Half the processor time of OpenSSH's first choice, where the processor knows AES.
+        "Ciphers": "^aes128-gcm@openssh.com",
     }
     argv = ["ssh", "-T", "-F", "/dev/null"]
     for name, value in options.items():

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from app.machines.ssh import SshLink
 from app.machines.zipapp import Program, build
 from app.model.problems import NoRootRights, NoSuchVm, ToolMissing, Unexplained
 from tests.app.machines.sshd import HAVE_SSHD, Sshd, running
+from tests.app.made import JOB, VM
 
 pytestmark = pytest.mark.skipif(
     not HAVE_SSHD or os.geteuid() != 0, reason="needs sshd, started as root"
@@ -26,6 +28,8 @@ pytestmark = pytest.mark.skipif(
 
 LIAR = """\
 import json, sys, time
+if sys.argv[-1] == "talk":
+    sys.stdin.readline()
 line = sys.stdin.readline()
 request = json.loads(line)
 for said in request.get("say", []):
@@ -61,12 +65,12 @@ def liar(link: SshLink, tmp_path_factory: pytest.TempPathFactory) -> PmJobs:
     return PmJobs(link, str(tmp_path_factory.mktemp("root") / "twinpoint"), build(sources))
 
 
-def test_it_is_shipped_once_and_then_asked_in_one_round_trip(link: SshLink, tmp_path: Path) -> None:
+def test_it_is_shipped_once_and_then_asked_again_and_again(link: SshLink, tmp_path: Path) -> None:
     root = tmp_path / "root with ' blanks"
     jobs = PmJobs(link, str(root))
-    for requests in (3, 4):  # run, ship, run; then run
+    for _ in range(3):
         assert jobs.ask("repair", {})["kind"] == "repaired"
-        assert link.requests == requests
+        assert link.requests == 3  # run, ship, run
     assert stat.S_IMODE(root.stat().st_mode) == 0o711
     assert stat.S_IMODE((root / "bin").stat().st_mode) == 0o755
     program = build()
@@ -75,6 +79,71 @@ def test_it_is_shipped_once_and_then_asked_in_one_round_trip(link: SshLink, tmp_
     assert sorted(entry.name for entry in (root / "bin").iterdir()) == sorted(
         [program.name, f"{program.name}.d", "twinpoint.pyz"]
     )
+
+
+def test_a_program_that_refused_is_asked_again(link: SshLink, tmp_path: Path) -> None:
+    jobs = PmJobs(link, str(tmp_path))
+    jobs.ask("repair", {})
+    begun = link.requests
+    for _ in range(2):
+        with pytest.raises(Refused):
+            jobs.ask("start", {"vm": VM, "name": "x"})
+        with pytest.raises(Failed):
+            jobs.ask("forecast", {})
+        with pytest.raises(Failed):
+            jobs.ask("no-such-verb", {})
+        assert jobs.ask("repair", {})["kind"] == "repaired"
+    assert link.requests == begun
+
+
+def test_one_that_went_away_is_replaced(
+    link: SshLink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = PmJobs(link, str(tmp_path))
+    jobs.ask("repair", {})
+    assert jobs._idle is not None
+    jobs._idle[0].close()
+    assert jobs.ask("repair", {})["kind"] == "repaired"
+    begun = link.requests
+    monkeypatch.setattr(pm_job, "IDLE", 0.0)  # of no use for the next question
+    jobs.ask("repair", {})
+    jobs.ask("repair", {})
+    assert link.requests == begun + 1
+
+
+def test_following_takes_the_program_that_waits_and_gives_it_back(
+    link: SshLink, tmp_path: Path
+) -> None:
+    jobs = PmJobs(link, str(tmp_path))
+    jobs.ask("repair", {})
+    begun = link.requests
+    for _ in range(2):
+        with jobs.stream("follow", {"job": JOB}) as talk:
+            (line,) = talk
+        assert (line["event"], line["code"]) == ("ended", "job-lost")
+        assert jobs.ask("repair", {})["kind"] == "repaired"
+    assert link.requests == begun
+    with jobs.stream("watch", {}) as talk:  # ends when its input does
+        next(iter(talk))
+    assert link.requests == begun + 1
+
+
+def test_a_follower_that_leaves_ends_the_program(link: SshLink, tmp_path: Path) -> None:
+    jobs = PmJobs(link, str(tmp_path))
+    jobs.ask("repair", {})
+    with jobs.stream("follow", {"job": JOB}):
+        assert jobs._idle is None
+    assert jobs._idle is None
+    assert jobs.ask("repair", {})["kind"] == "repaired"
+
+
+def test_questions_at_the_same_time_get_a_program_each(link: SshLink, tmp_path: Path) -> None:
+    jobs = PmJobs(link, str(tmp_path))
+    jobs.ask("repair", {})
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(lambda _: jobs.ask("repair", {})["kind"], range(4)))
+    assert said == ["repaired"] * 4
+    assert link.requests <= 6
 
 
 def test_a_newer_program_takes_the_link_over(link: SshLink, tmp_path: Path) -> None:
