@@ -60,9 +60,6 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
     """Sweeps one VM, whose lock the caller holds here and on `peer`. The peer is asked about
     snapshots that it announced, and rid of what ours left there; without it that is for later."""
     done: list[str] = []
-    if _abort(vm, str(store.jobs())):
-        resume_paused(vm)
-        done.append(f"{vm}: rest of an unfinished comparison removed")
     states = Journal(store, vm).states()
     for snapshot in store.snapshots(vm):
         try:
@@ -89,6 +86,10 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
             gone = Problem("failover", vm=vm_name, pm=before, now_on=host_name())
             note_end(store, announcement, gone)
         done.append(f"{vm}: rest of unfinished snapshot {snapshot} removed")
+    # Of a comparison, or of a run of which nothing else is left; whoever lives holds the lock.
+    if _abort(vm, str(store.root)):
+        resume_paused(vm)
+        done.append(f"{vm}: job of an unfinished run or comparison ended")
     done += _sweep_checkpoints(store, vm, states)
     Journal(store, vm).shorten()
     return done
