@@ -64,9 +64,6 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
     settled = _settle(store, vm)
     if settled:
         done.append(settled)
-    if _abort(vm, str(store.jobs())):
-        resume_paused(vm)
-        done.append(f"{vm}: rest of an unfinished comparison removed")
     states = Journal(store, vm).states()
     for snapshot in store.snapshots(vm):
         try:
@@ -93,6 +90,10 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
             gone = Problem("failover", vm=vm_name, pm=before, now_on=host_name())
             note_end(store, announcement, gone)
         done.append(f"{vm}: rest of unfinished snapshot {snapshot} removed")
+    # Of a comparison, or of a run of which nothing else is left; whoever lives holds the lock.
+    if _abort(vm, str(store.root)):
+        resume_paused(vm)
+        done.append(f"{vm}: job of an unfinished run or comparison ended")
     done += _sweep_checkpoints(store, vm, states)
     Journal(store, vm).shorten()
     return done
