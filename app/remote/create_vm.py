@@ -64,7 +64,10 @@ class _CreateVm:
             plan, left_out, both = self._define(plan)
         except BaseException as error:
             self._take_back(plan)
-            raise self._explain(error, plan) from error
+            told = self._explain(error, plan)
+            if told is None:
+                raise
+            raise told from error
         making.forget(self._store, plan.uuid)  # from here on it is a VM
         if both:
             self._settle(plan)
@@ -268,14 +271,15 @@ class _CreateVm:
         except (PeerAway, Problem, ToolFailed, BadRecord, OSError) as error:
             log.warning("%s is not cleared away yet: %s", plan.uuid, error)
 
-    def _explain(self, error: BaseException, plan: Making) -> BaseException:
+    def _explain(self, error: BaseException, plan: Making) -> Problem | None:
+        """The problem that an error of a tool is; None for one that says what it is."""
         if isinstance(error, ToolFailed) and "No space left" in error.output:
             path = str(Path(plan.folders[0]).parent)
             free = place.free_bytes(path)
             return Failed("room-ran-out", pm=self._here, path=path, free=free)
         if isinstance(error, (ToolFailed, PeerAway, BadRecord, OSError)):
             return self._failed(Failed, str(error))
-        return error
+        return None
 
     def _failed(self, kind: type[Problem], detail: str) -> Problem:
         return kind("vm-not-made", vm=self._name, pm=self._here, detail=detail[-500:])

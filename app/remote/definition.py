@@ -104,7 +104,7 @@ def _set_processors(root: ElementTree.Element, name: str, processors: int) -> No
     tune = root.find("cputune")
     for pin in list(tune) if tune is not None else []:
         number = pin.get("vcpu", pin.get("vcpus", ""))
-        if number and not (number.isdigit() and int(number) < processors):
+        if number and not (number.isascii() and number.isdigit() and int(number) < processors):
             assert tune is not None
             tune.remove(pin)
 

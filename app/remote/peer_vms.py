@@ -74,7 +74,7 @@ class PeerVms:
         somebody started."""
         found = making.find(self._store, _id(request, "uuid"))
         if found is None:
-            return {"gone": state(_id(request, "uuid"))[0] in making.OFF}
+            return {"gone": state(_id(request, "uuid"))[0] == "undefined"}
         self._need_lock(found.vm)
         return {"gone": making.undo(self._store, found)}
 

@@ -78,7 +78,10 @@ class _RollBack:
                 swap.perform(swaps)
             except BaseException as error:
                 self._undo()
-                raise self._explain(error, swaps) from error
+                told = self._explain(error, swaps)
+                if told is None:
+                    raise
+                raise told from error
             self._forget_bitmaps(untouched)
             swap.forget(self._store, self._vm)
         return {
@@ -239,10 +242,11 @@ class _RollBack:
         except (OSError, BadRecord) as error:
             log.warning("%s is not settled yet: %s", self._vm, error)
 
-    def _explain(self, error: BaseException, swaps: list[Swap]) -> BaseException:
+    def _explain(self, error: BaseException, swaps: list[Swap]) -> Problem | None:
+        """The problem that an error of a tool is; None for one that says what it is."""
         if isinstance(error, ToolFailed) and "No space left" in error.output:
             path = os.path.dirname(swaps[0].live)
             return Failed("room-ran-out", pm=self._here, path=path, free=place.free_bytes(path))
         if isinstance(error, (ToolFailed, PeerAway, BadRecord, OSError)):
             return Failed("roll-back-failed", vm=self._name, detail=str(error)[-500:])
-        return error
+        return None

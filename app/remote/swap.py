@@ -8,6 +8,7 @@ libvirt starts the VM, for a file of it is missing.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import logging
@@ -29,6 +30,7 @@ PREPARING, SWAPPING = "preparing", "swapping"
 # Bytes of a file on which QEMU's processes lock each other out (block/file-posix.c:
 # RAW_LOCK_PERM_BASE 100, RAW_LOCK_SHARED_BASE 200, one byte for each of up to 64 permissions).
 LOCKED_FROM, LOCKED = 100, 200
+NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 class InUse(OSError):
@@ -79,6 +81,9 @@ def held(path: str) -> Iterator[None]:
             fcntl.fcntl(handle, fcntl.F_OFD_SETLK, lock)
         except (BlockingIOError, PermissionError) as error:
             raise InUse(path) from error
+        except OSError as error:
+            if error.errno not in NO_LOCKS:  # QEMU goes on without them there, and so do we
+                raise
         yield
     finally:
         os.close(handle)
@@ -89,7 +94,13 @@ def look_like(new: str, live: str) -> None:
     status = os.stat(live)
     os.chown(new, status.st_uid, status.st_gid)
     shutil.copymode(live, new)
-    for name in os.listxattr(live):
+    try:
+        names = os.listxattr(live)
+    except OSError as error:
+        if error.errno != errno.EOPNOTSUPP:
+            raise
+        names = []  # a file system without labels
+    for name in names:
         if name.startswith(("security.", "system.posix_acl")):
             os.setxattr(new, name, os.getxattr(live, name))
 
