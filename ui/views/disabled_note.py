@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.model.decision import Setting
@@ -61,13 +62,22 @@ class DisabledNote(QFrame):
             ).format(pm=self.tr(", ", "between two names").join(apart))
             words = self.tr("{first} {second}", "two sentences").format(first=words, second=told)
         self.words.setText(words)
+        self._keep_height()
         self.enable_button.setEnabled(isinstance(may_decide(state), Allowed))
+
+    def _keep_height(self) -> None:
+        """A page with little room would cut the second line."""
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
     @Slot()
     def _want(self) -> None:
         self.enable_wanted.emit()
 
     # Overrides of QFrame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._keep_height()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
