@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Callable
 
 from app.remote import records
+from app.remote.export import export
 from app.remote.guard import watch_over
 from app.remote.host import host_name
+from app.remote.import_vm import import_vm
 from app.remote.job_files import JobFiles
 from app.remote.locks import Lock, Taken
 from app.remote.problems import Failed, Problem
@@ -30,6 +32,8 @@ LONGEST_REQUEST = 1024 * 1024
 JOBS: dict[str, Callable[[Store, JobFiles], None]] = {
     "snapshot": lambda store, files: SnapshotRun(store, files).run(),
     "replicate": resume,
+    "export": export,
+    "import": import_vm,
 }
 
 

@@ -18,6 +18,7 @@ from app.remote.host import host_name, obstacles
 from app.remote.job_files import JobFiles
 from app.remote.link import link, set_up, try_link
 from app.remote.locks import Taken
+from app.remote.package_verbs import PACKAGE_VERBS
 from app.remote.problems import Problem, Refused
 from app.remote.scrub import scrub
 from app.remote.session import busy
@@ -242,6 +243,18 @@ def _expand(store: Store, request: dict[str, Any]) -> int:
     return 0
 
 
+def _answering(
+    verb: Callable[[Store, dict[str, Any]], dict[str, Any]],
+) -> Callable[[Store, dict[str, Any]], int]:
+    def run(store: Store, request: dict[str, Any]) -> int:
+        answer = verb(store, request)
+        if answer:
+            say(answer)
+        return 0
+
+    return run
+
+
 VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
     "facts": _facts,
     "watch": _watch,
@@ -258,6 +271,7 @@ VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
     "try-link": _try_link,
     "flag": _flag,
     "expand": _expand,
+    **{name: _answering(verb) for name, verb in PACKAGE_VERBS.items()},
 }
 
 

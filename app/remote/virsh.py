@@ -115,6 +115,16 @@ def state(vm: str) -> tuple[str, str]:
     return (found.group(1), found.group(2) or "") if found else (text, "")
 
 
+def domains() -> dict[str, str]:
+    """Names by UUID of all VMs that libvirt here knows. Raises ToolFailed."""
+    found = {}
+    for line in virsh("list", "--all", "--uuid", "--name").splitlines():
+        uuid, _, name = line.strip().partition(" ")
+        if uuid:
+            found[uuid] = name.strip()
+    return found
+
+
 def job_info(vm: str, *, completed: bool = False) -> dict[str, str]:
     """libvirt's job on a domain: {} if none, else raw values by name, see `job_values`.
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.remote.health import Facts
 from app.remote.job_files import JobFiles, runs
+from app.remote.outside import sweep_outside
 from app.remote.spawn import spawn
 from app.remote.store import Store
 from app.remote.sweep import sweep, unsent
@@ -58,7 +59,7 @@ def watch(store: Store) -> None:
 
 def tidy(store: Store) -> list[str]:
     """Sweeps debris and takes up replications that nobody is at; lines that say what was done."""
-    done = sweep(store)
+    done = sweep(store) + sweep_outside(store)
     for vm in store.vms():
         if unsent(store, vm):
             job = str(uuid.uuid4())
