@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import ClassVar, get_args
 
+from app.model.package_problems import PackageProblem
+
 # --- refusals: nothing was touched -------------------------------------------------------------
 
 
@@ -514,7 +516,7 @@ Notice = (
     | RecordUnreadable
     | Unexplained
 )
-Problem = Refusal | Failure | Notice
+Problem = Refusal | Failure | Notice | PackageProblem
 
 BY_CODE: Mapping[str, type[Problem]] = {kind.code: kind for kind in get_args(Problem)}
 

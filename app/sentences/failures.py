@@ -86,12 +86,12 @@ def failure_text(problem: Failure) -> ProblemText:
             values = {"pm": pm, "path": path, "free": Size(free)}
             cause = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Disk space on {pm} was running out ({path}: {free} left), and the snapshot was"
-                " ended before the disk was full.",
+                "Disk space on {pm} was running out ({path}: {free} left), and the job was ended"
+                " before the disk was full.",
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Free disk space on {pm}, then start a new snapshot. The VM was not affected.",
+                "Free disk space on {pm}, then try again. The VM was not affected.",
             )
             return _problem(cause, remedy, values)
         case GuestPausedByJob(vm=vm, resumed=resumed):
@@ -143,30 +143,30 @@ def failure_text(problem: Failure) -> ProblemText:
             cause = (
                 QT_TRANSLATE_NOOP(
                     "Sentences",
-                    "The snapshot job of {vm} on {pm} ended without a word.",
+                    "The job for {vm} on {pm} ended without a word.",
                 )
                 if vm
                 else QT_TRANSLATE_NOOP(
                     "Sentences",
-                    "A snapshot job on {pm} ended without a word.",
+                    "A job on {pm} ended without a word.",
                 )
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Check whether {pm} was restarted or ran out of memory (journalctl -b -1), then"
-                " start a new snapshot. What was left of the old one is cleared away.",
+                "Check whether {pm} was restarted or ran out of memory (journalctl -b -1), then try"
+                " again. What was left of the job is cleared away.",
             )
             return _problem(cause, remedy, values)
         case RunCancelled(by=by):
             values = {"by": by}
             cause = (
-                QT_TRANSLATE_NOOP("Sentences", "The snapshot was cancelled by {by}.")
+                QT_TRANSLATE_NOOP("Sentences", "The job was cancelled by {by}.")
                 if by
-                else QT_TRANSLATE_NOOP("Sentences", "The snapshot was cancelled.")
+                else QT_TRANSLATE_NOOP("Sentences", "The job was cancelled.")
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Nothing of it is left behind. Start a new snapshot whenever you like.",
+                "Nothing of it is left behind. Try again whenever you like.",
             )
             return _problem(cause, remedy, values)
         case _:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from app.model.package_problems import PackageFailure, PackageNotice, PackageRefusal
 from app.model.problems import Failure, Notice, Problem
 from app.sentences.failures import failure_text, notice_text
 from app.sentences.machine_refusals import MachineRefusal, machine_refusal_text
+from app.sentences.package_events import package_failure_text, package_notice_text
+from app.sentences.package_problems import package_refusal_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.vm_refusals import vm_refusal_text
 
@@ -17,4 +20,10 @@ def problem_text(problem: Problem) -> ProblemText:
         return failure_text(problem)
     if isinstance(problem, Notice):
         return notice_text(problem)
+    if isinstance(problem, PackageRefusal):
+        return package_refusal_text(problem)
+    if isinstance(problem, PackageFailure):
+        return package_failure_text(problem)
+    if isinstance(problem, PackageNotice):
+        return package_notice_text(problem)
     return vm_refusal_text(problem)

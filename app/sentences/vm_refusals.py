@@ -175,8 +175,8 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             values = {"pm": pm, "path": path, "needed": Size(needed), "free": Size(free)}
             cause = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "{pm} has too little disk space in {path}: the snapshot may need {needed}, and"
-                " {free} are left.",
+                "{pm} has too little disk space in {path}: {needed} may be needed, and {free} are"
+                " left.",
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",

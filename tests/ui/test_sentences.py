@@ -60,7 +60,7 @@ def test_every_problem_is_told_in_japanese(
 
 def test_a_problem_without_a_pm_still_reads_well() -> None:
     assert plain(problem_text(JobLost("", "web01")).cause) == (
-        "The snapshot job of web01 on the PM ended without a word."
+        "The job for web01 on the PM ended without a word."
     )
 
 
