@@ -6,6 +6,7 @@ import argparse
 import getpass
 import os
 import re
+import sys
 from typing import TypeVar
 
 from app.cli.console import DONE, FAILED, REFUSED, Console, WrongUsage, is_terminal, run_cancellable
@@ -153,7 +154,11 @@ def _password(arguments: argparse.Namespace) -> str:
     if not arguments.user:
         return ""
     known = os.environ.get(PASSWORD)
-    return getpass.getpass(f"password of {arguments.user}: ") if known is None else known
+    if known is not None:
+        return known
+    if not sys.stdin.isatty():
+        raise WrongUsage(f"no terminal to ask for the password on: set {PASSWORD}")
+    return getpass.getpass(f"password of {arguments.user}: ")
 
 
 def _side(state: SystemState, name: str | None) -> Side | None:

@@ -66,7 +66,7 @@ class Download:
 
     def _one(self, name: str, length: int, before: int, meter: Meter, cancel: CancelToken) -> bool:
         path = self._part / name
-        with open(path, "ab") as file:
+        with open(path, "ab", opener=_private) as file:  # a VM's data is nobody else's business
             at = file.tell()
             if at > length:
                 file.truncate(0)
@@ -107,6 +107,10 @@ class Download:
 
     def discard(self) -> None:
         shutil.rmtree(self._part, ignore_errors=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class Upload:

@@ -80,9 +80,9 @@ class Destination:
 
 
 @contextmanager
-def reached(store: Store, job: str, wanted: dict[str, Any]) -> Iterator[Destination]:
+def reached(store: Store, outside: Outside, wanted: dict[str, Any]) -> Iterator[Destination]:
     """The destination of a request, within reach as long as the block lasts. Raises Refused."""
-    outside = Outside(store, job)
+    job = outside.job
     kind = wanted.get("kind")
     if kind == "hand-over":
         folder = hand_over.folder(store, job)

@@ -29,7 +29,7 @@ def export(store: Store, files: JobFiles) -> None:
 def _work(job: VmJob) -> dict[str, Any]:
     outside = Outside(job.store, job.files.job)
     try:
-        with reached(job.store, job.files.job, job.request["destination"]) as destination:
+        with reached(job.store, outside, job.request["destination"]) as destination:
             try:
                 return _export(job, destination)
             finally:
@@ -56,7 +56,7 @@ def _export(job: VmJob, destination: Destination) -> dict[str, Any]:
         fields: dict[str, Any] = {"path": path, "needed": needed, "free": destination.free()}
         raise Refused("too-little-room", pm=host_name(), **fields)
     job.accepted()
-    for each in changed:
+    for each in ovf_write.together(changed):
         said = {"device": each.device, "was": each.was, "now": each.now}
         job.events.warn(Problem("guest-driver", vm=manifest.vm_name, **said))
     secretless = without_secrets(manifest.domain_xml)

@@ -21,6 +21,7 @@ _ENDINGS = {"vmdk": VMDK, "vhd": VHD, "vhdx": VHDX, "vdi": VDI, "qcow2": QCOW2, 
 # In this order: "vhdx" has "vhd" in it.
 _WORDS = (("vmdk", VMDK), ("vhdx", VHDX), ("linkid=137171", VHD), ("vhd", VHD), ("vpc", VHD),
           ("vdi", VDI), ("qcow", QCOW2), ("raw", RAW))  # fmt: skip
+SECTOR = 512
 LONGEST_DESCRIPTOR = 64 * 1024
 _QCOW2_UNSAFE = ~0b11001  # all but: dirty, compression type, extended entries
 
@@ -69,7 +70,11 @@ def node(member: Member, image_format: str) -> str:
     # qemu-img finds our open file under our own process.
     path = f"/proc/{os.getpid()}/fd/{member.handle}"
     file: dict[str, Any] = {"driver": "file", "filename": path, "locking": "off"}
-    part = {"driver": "raw", "offset": member.offset, "size": member.size, "file": file}
+    part = file
+    if member.offset:
+        # QEMU wants whole sectors; an archive has them, filled up with zeros.
+        size = -(-member.size // SECTOR) * SECTOR
+        part = {"driver": "raw", "offset": member.offset, "size": size, "file": file}
     whole: dict[str, Any] = {"driver": image_format, "read-only": True, "file": part}
     if image_format in (QCOW2, VMDK):
         whole["backing"] = None
@@ -129,7 +134,9 @@ def _check_descriptor(member: Member, data: bytes) -> None:
 
 
 def _check_vhd(member: Member) -> None:
-    footer = member.read(member.size - 512, 512) if member.size >= 512 else b""
+    # With another size QEMU would find another footer than we do.
+    whole = member.size >= SECTOR and member.size % SECTOR == 0
+    footer = member.read(member.size - SECTOR, SECTOR) if whole else b""
     if footer[:8] != b"conectix":
         raise NotAnImage(f"{member.name}: no footer of a VHD at its end")
     disk_type = struct.unpack_from(">I", footer, 60)[0]

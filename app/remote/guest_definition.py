@@ -92,7 +92,7 @@ def adopt(
         made = _device(element, known, keep_macs, platform, networks)
         if made is not None:
             devices.append(made)
-        elif element.tag not in ("emulator", "disk"):
+        elif element.tag not in ("emulator", "audio", "disk"):
             left_out.append(str(element.tag))
         elif element.tag == "disk" and _of(element, "target", "dev") not in known:
             left_out.append(f"disk {_of(element, 'target', 'dev')}")

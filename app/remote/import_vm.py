@@ -27,7 +27,7 @@ from app.remote.job_files import JobFiles
 from app.remote.locks import Taken
 from app.remote.outside import FORGET, REMOVE, UNDEFINE, Outside
 from app.remote.ovf_read import OvfMachine
-from app.remote.ovf_write import Changed
+from app.remote.ovf_write import Changed, together
 from app.remote.package_read import Package, PackedImage
 from app.remote.peer import PeerAway
 from app.remote.plan import FLOOR
@@ -264,7 +264,7 @@ def _definition(
         changed, left_out, uefi = [*changed, *cards], machine.left_out, machine.uefi
         if machine.nics:
             warn(Problem("network-chosen", vm=identity.name, network=platform.network))
-    for each in changed:
+    for each in together(changed):
         fields: dict[str, Any] = {"device": each.device, "was": each.was, "now": each.now}
         warn(Problem("guest-driver", vm=identity.name, **fields))
     if left_out:

@@ -52,6 +52,14 @@ class Changed:
     now: str
 
 
+def together(changes: Sequence[Changed]) -> list[Changed]:
+    """One for all devices that changed in the same way."""
+    devices: dict[tuple[str, str], list[str]] = {}
+    for each in changes:
+        devices.setdefault((each.was, each.now), []).append(each.device)
+    return [Changed(", ".join(names), *way) for way, names in devices.items()]
+
+
 def buses(domain_xml: str, targets: Sequence[str]) -> tuple[dict[str, str], str, list[Changed]]:
     """The bus of each volume in the package, the model of the SCSI controller, and what a guest
     will find changed."""

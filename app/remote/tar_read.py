@@ -60,7 +60,8 @@ def entries(handle: int) -> list[Entry]:
         name = extra.pop("path", "") or _name(block)
         size = _size(block, extra.pop("size", None))
         at += BLOCK
-        if size > length - at:
+        padded = -(-size // BLOCK) * BLOCK
+        if padded > length - at:
             raise NotTar(f"{name}: cut off: {size} bytes at {at} of {length}")
         if kind in (b"x", b"L"):
             if size > LONGEST_EXTRA:
@@ -71,7 +72,7 @@ def entries(handle: int) -> list[Entry]:
             extra = {}
         elif kind not in (b"5", b"g"):  # a folder, or remarks on the whole archive: no file of it
             raise Trick(_TRICKS.get(kind, "unknown-entry"), name)
-        at += -(-size // BLOCK) * BLOCK
+        at += padded
     if not found:
         raise NotTar("no file in it")
     return found
