@@ -10,6 +10,7 @@ from app.cli import (
     container_verbs,
     healing_verbs,
     new_vm_verbs,
+    package_verbs,
     snapshot_verbs,
     system_verbs,
     vm_verbs,
@@ -99,6 +100,14 @@ def _vms(rooms: Verbs) -> None:
     ):
         _verb(verbs, name, text, run).add_argument("vm", metavar="VM")
     _new_vms(verbs)
+    take_in = _verb(verbs, "import", "make a VM of an OVF package", package_verbs.import_vm)
+    take_in.add_argument("path", metavar="PATH", help=".ova or .ovf on the PM, or local:PATH")
+    take_in.add_argument("--name", metavar="NAME", help="default: the package's own")
+    take_in.add_argument("--pm", metavar="PM", help="which PM gets it (default: the first)")
+    take_in.add_argument("--folder", metavar="DIR", help="for its volumes, on the PM")
+    take_in.add_argument("--restore", action="store_true",
+                         help="as the VM it is of: its UUID, MAC addresses and name")  # fmt: skip
+    take_in.add_argument("--start", action="store_true")
     verbs = _group(rooms, "container", "the room for volumes and their snapshots")
     lister = _verb(verbs, "list", "the containers", container_verbs.list_containers)
     lister.add_argument("--vm", metavar="VM")
@@ -153,7 +162,21 @@ def _snapshots(rooms: Verbs) -> None:
     verify.add_argument(
         "--heal", action="store_true", help="bring what is damaged from the other PM"
     )
+    _export(verbs)
     switch = _group(rooms, "snapshots", "whether snapshots may be taken")
     for action in ("status", "enable", "disable"):
         verb = _verb(switch, action, f"snapshot creation: {action}", system_verbs.snapshots)
         verb.set_defaults(action=action)
+
+
+def _export(verbs: Verbs) -> None:
+    export = _verb(verbs, "export", "write it as an OVF package", package_verbs.export)
+    export.add_argument("id", metavar="ID")
+    export.add_argument("--to", metavar="WHERE", required=True, help=package_verbs.WHERE)
+    export.add_argument("--format", choices=["ova", "ovf"], default="ova")
+    export.add_argument("--disk", choices=["vmdk", "vhd", "qcow2"], default="vmdk")
+    export.add_argument("--boot-only", action="store_true", help="leave the other volumes out")
+    export.add_argument("--pm", metavar="PM", help="which PM writes it (default: one that can)")
+    export.add_argument("--overwrite", action="store_true", help="what is there of that name")
+    export.add_argument("--user", metavar="NAME", help=package_verbs.USER)
+    export.add_argument("--domain", metavar="NAME", default="")

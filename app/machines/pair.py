@@ -23,6 +23,12 @@ class Lines(Protocol):
         ...
 
 
+class Bytes(Protocol):
+    """A file that a verb gives. Iterating raises what `Jobs.ask` raises."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
 class Jobs(Protocol):
     """The program on one PM (docs/pm-program.md). Any thread may use it."""
 
@@ -32,6 +38,14 @@ class Jobs(Protocol):
 
     def stream(self, verb: str, request: Answer) -> AbstractContextManager[Lines]:
         """Runs a verb that goes on talking; closing it ends the verb."""
+        ...
+
+    def fetch(self, verb: str, request: Answer) -> AbstractContextManager[Bytes]:
+        """The bytes of a verb that gives a file. Fewer than it promised are Unreachable."""
+        ...
+
+    def send(self, verb: str, request: Answer, data: Iterator[bytes]) -> Answer:
+        """What a verb says that takes a file. Raises what `ask` and `data` raise."""
         ...
 
 

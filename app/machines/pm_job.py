@@ -12,6 +12,7 @@ from typing import Any
 from app.errors import Failed, Refused, TwinpointError, Unreachable
 from app.machines.pair import Answer
 from app.machines.ssh import Completed, LineStream, SshLink
+from app.machines.ssh_bytes import ByteStream, send
 from app.machines.zipapp import OLD_PYTHON, OLDEST_PYTHON, Program, build
 from app.model.problems import (
     MachineUnreachable,
@@ -23,6 +24,7 @@ from app.model.problems import (
 )
 
 SILENCE = 20.0  # seconds; the program says at least "alive" every 5
+TRANSFER_SILENCE = 60.0  # seconds for a piece of a file; a disk may be slow
 LONGEST_TALK = 100_000  # lines of one `ask`
 IDLE = 30.0  # seconds for which a program that has answered is asked again; it ends after 60
 _NOT_SHIPPED, _NO_PYTHON, _NO_ROOT, _DAMAGED = 91, 92, 93, 95
@@ -129,6 +131,21 @@ class PmJobs:
             yield talk
         finally:
             talk.close()
+
+    @contextmanager
+    def fetch(self, verb: str, request: Answer) -> Iterator[Fetched]:
+        """The bytes of a verb that gives a file. The program is there: a job of it asked us."""
+        stream = ByteStream(self._ssh, self._argv(verb), _line(request), TRANSFER_SILENCE)
+        try:
+            yield Fetched(self, stream)
+        finally:
+            stream.close()
+
+    def send(self, verb: str, request: Answer, data: Iterator[bytes]) -> Answer:
+        """What a verb says that takes a file. Raises what `ask` and `data` raise."""
+        done = send(self._ssh, self._argv(verb), _line(request), data, TRANSFER_SILENCE)
+        answers = [self._parsed(line) for line in done.output.splitlines()]
+        return self._ended(done, answers[-1] if answers else None)
 
     def _open(self, verb: str, request: Answer) -> LineStream:
         return self._ssh.stream(self._argv(verb), _line(request), silence=SILENCE, keep_open=True)
@@ -245,6 +262,32 @@ class Talk:
             self._lines = lines
             if self._closed:
                 lines.close()
+
+
+class Fetched:
+    """A file that a verb gives: first a line that says how long it is."""
+
+    def __init__(self, jobs: PmJobs, stream: ByteStream) -> None:
+        self._jobs = jobs
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Raises what `PmJobs.ask` raises; Unreachable if it is shorter than it said."""
+        jobs = self._jobs
+        line = self._stream.head()
+        head = jobs._parsed(line) if line else None  # noqa: SLF001 (same file)
+        if head is None or head["kind"] != "bytes" or type(head.get("size")) is not int:
+            jobs._ended(self._stream.finish(), head)  # noqa: SLF001
+            raise jobs._nonsense("a file without a size")  # noqa: SLF001
+        left = int(head["size"])
+        for data in self._stream:
+            left -= len(data)
+            if left < 0:
+                raise jobs._nonsense("a file longer than its size")  # noqa: SLF001
+            yield data
+        jobs._ended(self._stream.finish(), head)  # noqa: SLF001
+        if left:
+            raise jobs._nonsense("a file shorter than its size")  # noqa: SLF001
 
 
 def problems_from(value: object, name: str) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import ClassVar, get_args
 
+from app.model.package_problems import PackageProblem
 from app.model.vm_problems import VmProblem
 
 # --- refusals: nothing was touched -------------------------------------------------------------
@@ -579,7 +580,7 @@ Notice = (
     | RecordUnreadable
     | Unexplained
 )
-Problem = Refusal | Failure | Notice | VmProblem
+Problem = Refusal | Failure | Notice | VmProblem | PackageProblem
 
 BY_CODE: Mapping[str, type[Problem]] = {kind.code: kind for kind in get_args(Problem)}
 

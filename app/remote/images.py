@@ -42,6 +42,11 @@ def info(path: str, image_format: str, *, live: bool = False) -> dict[str, Any]:
     return described(run([*argv, "--", path]))
 
 
+def info_of(source: str) -> dict[str, Any]:
+    """qemu-img's description of a "json:…" image, with the format that is said in there."""
+    return described(run(["qemu-img", "info", "--output=json", "--", source], timeout=600))
+
+
 def described(text: str) -> dict[str, Any]:
     """What qemu-img said of an image. Raises ToolFailed."""
     try:
@@ -88,6 +93,50 @@ def copy_whole(
     argv += ["--", without_lock(source, source_format, block), str(target)]
     _watched(argv, progress, check)
     os.chmod(target, 0o600)
+
+
+def convert_into(
+    source: str,
+    target_format: str,
+    target: dict[str, Any],
+    *,
+    limit: int | None,
+    progress: Progress,
+    check: Check,
+) -> None:
+    """Copies an image, a file name or "json:…", into the empty one in the node `target`; nothing
+    is written of what is zero. `limit` is bytes per second."""
+    argv = ["qemu-img", "convert", "-p", "-n", "--target-is-zero", "-t", "writeback"]
+    argv += ["-O", target_format] + (["-r", str(limit)] if limit else [])
+    _watched([*argv, "--", source, "json:" + json.dumps({"file": target})], progress, check)
+
+
+def convert_to_qcow2(
+    source: str, target: Path, *, limit: int | None, progress: Progress, check: Check
+) -> None:
+    """Makes a qcow2 without a backing file of an image. `limit` is bytes per second."""
+    argv = ["qemu-img", "convert", "-p", "-O", "qcow2", "-t", "writeback"]
+    argv += ["-r", str(limit)] if limit else []
+    _watched([*argv, "--", source, str(target)], progress, check)
+    os.chmod(target, 0o600)
+
+
+def needed_as_qcow2(source: str) -> int:
+    """Bytes that an image takes at most as a qcow2 of its own."""
+    text = run(["qemu-img", "measure", "--output=json", "-O", "qcow2", "--", source], timeout=600)
+    return int(json.loads(text)["required"])
+
+
+def data_ranges(source: str) -> list[tuple[int, int]]:
+    """Start and length of what in an image is neither a hole nor known to be zero."""
+    value = json.loads(run(["qemu-img", "map", "--output=json", "--", source], timeout=600))
+    return [(each["start"], each["length"]) for each in value if each["data"] and not each["zero"]]
+
+
+def node(path: str, image_format: str) -> str:
+    """A name for qemu-img of an image file and all below it, with its format said."""
+    file = {"driver": "file", "filename": path}
+    return "json:" + json.dumps({"driver": image_format, "read-only": True, "file": file})
 
 
 def keep_difference(

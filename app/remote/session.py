@@ -25,7 +25,7 @@ from app.remote.records import Announcement, Manifest, VolumeRecord
 from app.remote.settle import merge, note_settled
 from app.remote.store import DAMAGE, Store, file_faults, fsync_folder, make_folder
 from app.remote.tools import ToolFailed
-from app.remote.virsh import state
+from app.remote.virsh import domains, state
 
 LONGEST_LINE = 2 * records.LONGEST
 SILENCE = 40.0  # seconds without a request after which the peer counts as gone
@@ -50,6 +50,7 @@ class Session:
             "state": self._state,
             "known": self._known,
             **PeerVms(store, self._need_lock).verbs(),
+            "domains": self._domains,
         }
 
     def run(self) -> None:
@@ -243,6 +244,10 @@ class Session:
 
     def _state(self, request: dict[str, Any]) -> dict[str, Any]:
         return {"state": state(_id(request, "vm"))[0]}
+
+    def _domains(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Names by UUID of the VMs that libvirt here knows."""
+        return {"domains": domains()}
 
     def _known(self, request: dict[str, Any]) -> dict[str, Any]:
         """Whether a snapshot still has a future here: whole, or its job is alive."""

@@ -20,6 +20,7 @@ from app.remote.host import host_name, obstacles, tools
 from app.remote.job_files import JobFiles, event_of
 from app.remote.link import link, set_up, try_link
 from app.remote.locks import Taken
+from app.remote.package_verbs import PACKAGE_VERBS
 from app.remote.problems import Problem, Refused
 from app.remote.scrub import scrub
 from app.remote.session import busy
@@ -278,7 +279,9 @@ def _saying(
     answer: Callable[[Store, dict[str, Any]], dict[str, Any]],
 ) -> Callable[[Store, dict[str, Any]], int]:
     def verb(store: Store, request: dict[str, Any]) -> int:
-        say(answer(store, request))
+        answered = answer(store, request)
+        if answered:  # some talk while they are at it, and have said all
+            say(answered)
         return 0
 
     return verb
@@ -302,7 +305,7 @@ VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
     "expand": _expand,
     "decide": _decide,
     "settle": _settle,
-    **{name: _saying(answer) for name, answer in VM_VERBS.items()},
+    **{name: _saying(answer) for name, answer in {**VM_VERBS, **PACKAGE_VERBS}.items()},
 }
 
 

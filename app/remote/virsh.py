@@ -193,6 +193,16 @@ def resume_paused(vm: str) -> bool | None:
     return False
 
 
+def domains() -> dict[str, str]:
+    """Names by UUID of all VMs that libvirt here knows. Raises ToolFailed."""
+    found = {}
+    for line in virsh("list", "--all", "--uuid", "--name").splitlines():
+        uuid, _, name = line.strip().partition(" ")
+        if uuid:
+            found[uuid] = name.strip()
+    return found
+
+
 def job_info(vm: str, *, completed: bool = False) -> dict[str, str]:
     """libvirt's job on a domain: {} if none, else raw values by name, see `job_values`.
 

@@ -46,14 +46,17 @@ class VmJob:
 Work = Callable[[VmJob], dict[str, Any]]
 
 
-def launch(store: Store, activity: str, request: dict[str, Any]) -> dict[str, Any]:
+def launch(
+    store: Store, activity: str, request: dict[str, Any], job: str | None = None
+) -> dict[str, Any]:
     """Starts a job of its own process with a guard beside it, which clears up should it die.
-    Answers once it is accepted; raises the Refused (or Failed) that it ended with before."""
+    Answers once it is accepted; raises the Refused (or Failed) that it ended with before. `job` is
+    its id, where something was kept for it already."""
     lacking = obstacles()
     if lacking:
         raise Refused(str(lacking[0]["code"]), **lacking[0]["fields"])
     store.prepare()
-    files = JobFiles.new(store.jobs(), str(uuid.uuid4()), {**request, "kind": activity})
+    files = JobFiles.new(store.jobs(), job or str(uuid.uuid4()), {**request, "kind": activity})
     spawn(store, "run-job", files.job)
     spawn(store, "guard", files.job)
     return {"kind": "started", **first_word(files)}

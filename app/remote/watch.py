@@ -13,6 +13,7 @@ from typing import Any
 
 from app.remote.health import Facts
 from app.remote.job_files import JobFiles, runs
+from app.remote.outside import sweep_outside
 from app.remote.programs import drop_old_programs
 from app.remote.settle import is_settled, meet
 from app.remote.spawn import spawn
@@ -66,7 +67,7 @@ def tidy(store: Store, *, first: bool) -> list[str]:
     """Sweeps debris, settles what was decided while the PMs were apart, and takes up replications
     that nobody is at; lines that say what was done. The `first` time the other PM is asked in any
     case: it may have been put back to what it was earlier."""
-    done = sweep(store) + sweep_vms(store)
+    done = sweep(store) + sweep_vms(store) + sweep_outside(store)
     if first or not is_settled(store):
         done += meet(store)
     done += [f"old program {name} removed" for name in drop_old_programs(store)]

@@ -2001,6 +2001,238 @@
         <source>Give it a host name, a machine id (/etc/machine-id) and SSH host keys of its own.</source>
         <translation>独自のホスト名、マシン ID (/etc/machine-id)、SSH ホスト鍵を設定してください。</translation>
     </message>
+    <message>
+        <source>this workstation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The export failed on {pm}. What was written of it is cleared away; the snapshot was not affected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the details, check the disk or the share it was to go to, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The import failed on {pm}. What was made of it is cleared away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the details: they are what QEMU or libvirt on {pm} said. Then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pm} waited for this workstation in vain, and gave the transfer up. What was written is cleared away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the network, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The guest finds {device} as {now}; it was {was} before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the guest does not start or has no network, install the driver for {now} in it before the export, or change the device in the VM&apos;s definition.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These parts of {vm} did not come along with the package: {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add what {vm} needs of them to its definition by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} has no manifest, so it cannot be told whether its files are undamaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the VM&apos;s data, or have the package exported with a manifest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{vm} was put into the network {network}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{vm} was put behind QEMU&apos;s own address translation: it reaches others, and they do not reach it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network that it was in is not on this PM. Choose the right one in the VM&apos;s definition.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{vm} boots with UEFI firmware: its boot entries are new, and Twinpoint cannot take snapshots of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If {vm} does not find its system, choose the boot file in the firmware&apos;s own menu. Protect it with a backup made inside the guest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{vm} was imported, but {pm} could not start it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the details, change the VM&apos;s definition accordingly, then start it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not a folder of {pm} that can be written to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the folder first, or name another one: an absolute path, without “..”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is there already on {pm}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder, move what is there away, or allow it to be overwritten.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pm} cannot mount {kind} shares: its kernel or its tools know nothing of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install what mounts such shares on {pm} (cifs-utils or nfs-common, and a kernel with that file system), or export to a folder of {pm} or to this workstation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pm} could not mount the share {share}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check its address (//server/share/folder or server:/path), the user name and the password, and whether {pm} may use it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volume {target} of {vm} has {size}; a disk in the format {disk} holds at most {largest}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another disk format, such as qcow2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{vm} cannot be restored: {pm} already has a VM with its UUID or its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove that VM&apos;s definition from both PMs first if it is no longer needed, or import the package as a new VM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not a sound OVA or OVF package, or not all of it is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy or download it again, or have it exported anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} was refused, because it could do harm: {trick} (in {name}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find out where the package comes from. Have the VM exported anew, with plain files, by a tool that you trust.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is missing from the package {path} on {pm}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the path. All files of an OVF package must lie in one folder; for a package on this workstation write local: before its path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} in {path} does not match the package&apos;s manifest: it was changed or damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy or download the package again, from where you trust it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} in {path} is not as large as the package says: {found} instead of {declared}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be imported: {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have it exported as one VM, uncompressed, with disks in VMDK, VHD, VHDX, VDI, qcow2 or raw format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} does not say which VM it is of, so that VM cannot be restored from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import it as a new VM. A restore needs a package that Twinpoint exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a file name that leads out of its folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an absolute path or an address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a link instead of a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a device instead of a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a file with holes in the archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same file twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too many files, or endless names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an archive entry of an unknown kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a descriptor with a document type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a descriptor that is too long or too deep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a disk that builds on another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a disk whose data is in another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a disk that is made of other files</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SnapshotActions</name>

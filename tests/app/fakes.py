@@ -48,6 +48,31 @@ class FakeJobs:
         self.answers: dict[str, Any] = {"facts": facts_line(number)}
         self.scripts: dict[str, list[list[Any]]] = {"watch": [[facts_line(number), "hold"]]}
         self.asked: list[tuple[str, Wire]] = []
+        # Files a job gives, by name, in pieces; an error in between is raised there, once.
+        self.files: dict[str, list[bytes | Exception]] = {}
+        self.received: dict[str, bytes] = {}
+
+    @contextmanager
+    def fetch(self, verb: str, request: Wire) -> Iterator[Iterator[bytes]]:
+        self.asked.append((verb, request))
+        yield self._pieces(self.files[request["file"]], request["offset"])
+
+    def _pieces(self, pieces: list[bytes | Exception], offset: int) -> Iterator[bytes]:
+        at = 0
+        for piece in list(pieces):
+            if isinstance(piece, Exception):
+                pieces.remove(piece)
+                raise piece
+            if at + len(piece) > offset:
+                yield piece[max(0, offset - at) :]
+            at += len(piece)
+
+    def send(self, verb: str, request: Wire, data: Iterator[bytes]) -> Wire:
+        self.asked.append((verb, request))
+        name = request["file"]
+        held = self.received.get(name, b"")[: request["offset"]]
+        self.received[name] = held + b"".join(data)
+        return {"kind": "held", "size": len(self.received[name])}
 
     def ask(self, verb: str, request: Wire, timeout: float = 60.0) -> Wire:
         self.asked.append((verb, request))

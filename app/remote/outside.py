@@ -1,0 +1,150 @@
+"""What a job makes outside its own records, noted before it is made, so that a killed job's rest
+is found: files in a folder that is not ours, a mounted share, a domain in libvirt."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.remote import records, share
+from app.remote.job_files import JobFiles
+from app.remote.store import Store, make_folder, read_json, write_durably
+from app.remote.tools import ToolFailed
+from app.remote.virsh import state, virsh
+
+# Each act of a note is what takes one thing away again, with its words:
+REMOVE = "remove"  # path: a file, or a folder with all in it
+REMOVE_ON_SHARE = "remove-on-share"  # address, path below its mount point
+PUT_BACK = "put-back"  # path it was moved to, path it had
+UNDEFINE = "undefine"  # UUID of a domain
+FORGET = "forget"  # UUID of a VM of which nothing but its lock is kept
+
+
+class Outside:
+    """The note of one job. Used by the job while it lives, by a sweep afterwards."""
+
+    def __init__(self, store: Store, job: str) -> None:
+        self._store = store
+        self.job = job
+        self._path = store.root / "outside" / f"{job}.json"
+        self._acts = _acts(read_json(self._path))
+
+    def add(self, act: str, *words: str) -> None:
+        """To be called before the thing is made."""
+        self._keep([*self._acts, [act, *words]])
+
+    def drop(self, *acts: Sequence[str]) -> None:
+        """What these would take away is not ours, or is to stay; all at once."""
+        gone = [list(act) for act in acts]
+        self._keep([each for each in self._acts if each not in gone])
+
+    def undo(self) -> list[str]:
+        """Takes everything away, last made first; lines that say what. What cannot be reached now
+        stays noted."""
+        done: list[str] = []
+        left: list[list[str]] = []
+        for act in reversed(self._acts):
+            try:
+                if _undo(self._store, self.job, act):
+                    done.append(f"{act[0]}: {' '.join(act[1:])}")
+            except (OSError, ToolFailed) as error:
+                done.append(f"{act[0]}: {' '.join(act[1:])}: not yet: {error}"[:500])
+                left.insert(0, act)
+        self._keep(left)
+        return done
+
+    def undo_on_share(self, address: str, mount: Path) -> None:
+        """As `undo`, for what was left on a share that is mounted here again by another job."""
+        for act in list(self._acts):
+            if act[:2] == [REMOVE_ON_SHARE, address]:
+                _remove(mount / act[2])
+                self.drop(act)
+
+    def _keep(self, acts: list[list[str]]) -> None:
+        self._acts = acts
+        if acts:
+            make_folder(self._path.parent)
+            write_durably(self._path, json.dumps({"acts": acts}))
+        else:
+            self._path.unlink(missing_ok=True)
+
+
+def sweep_outside(store: Store) -> list[str]:
+    """Takes away what dead jobs left; lines that say what was done."""
+    done: list[str] = []
+    for job in noted_jobs(store):
+        if not JobFiles(store.jobs() / job).alive.held():
+            done += Outside(store, job).undo()
+    share.sweep(store.root, lambda job: JobFiles(store.jobs() / job).alive.held())
+    return done
+
+
+def noted_jobs(store: Store) -> list[str]:
+    names = [path.stem for path in sorted((store.root / "outside").glob("*.json"))]
+    return [name for name in names if records.ID.fullmatch(name)]
+
+
+def _undo(store: Store, job: str, act: list[str]) -> bool:
+    """Whether there was anything to do. Raises OSError, ToolFailed if it cannot be done now."""
+    kind, words = act[0], act[1:]
+    if kind == REMOVE:
+        return _remove(Path(words[0]))
+    if kind == REMOVE_ON_SHARE:
+        mount = share.mount_point(store.root, job)
+        if not os.path.ismount(mount):
+            raise OSError("the share is not mounted")
+        return _remove(mount / words[1])
+    if kind == PUT_BACK:
+        return _put_back(Path(words[0]), Path(words[1]))
+    if kind == UNDEFINE:
+        return _undefine(words[0])
+    if kind == FORGET:
+        return _forget(store, words[0])
+    raise OSError(f"not known: {kind}")
+
+
+def _remove(path: Path) -> bool:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+        return True
+    existed = os.path.lexists(path)
+    path.unlink(missing_ok=True)
+    return existed
+
+
+def _put_back(moved: Path, original: Path) -> bool:
+    if not os.path.lexists(moved):
+        return False
+    if os.path.lexists(original):  # what was to replace it is there
+        return _remove(moved)
+    os.rename(moved, original)
+    return True
+
+
+def _undefine(vm: str) -> bool:
+    now = state(vm)[0]
+    if now == "undefined":
+        return False
+    if now != "shut off":
+        virsh("destroy", vm, timeout=60)
+    virsh("undefine", vm)
+    return True
+
+
+def _forget(store: Store, vm: str) -> bool:
+    folder = store.vm(vm)
+    with contextlib.suppress(FileNotFoundError):
+        if os.listdir(folder) == ["lock"] and not store.vm_lock(vm).held():
+            shutil.rmtree(folder)
+            return True
+    return False
+
+
+def _acts(note: dict[str, Any]) -> list[list[str]]:
+    acts = note.get("acts", [])
+    return [[str(word) for word in act] for act in acts if isinstance(act, list) and act]
