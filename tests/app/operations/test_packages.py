@@ -18,7 +18,8 @@ from app.model.package import (
     Share,
     Workstation,
 )
-from app.model.package_problems import FileExists, FolderMissing, PackageDigest, SnapshotNotHere
+from app.model.package_problems import FileExists, FolderMissing, PackageDigest
+from app.model.vm_problems import SnapshotNotHere
 from app.operations.events import BytesDone, Event
 from app.operations.export_snapshot import ExportSnapshot
 from app.operations.import_vm import ImportVm
