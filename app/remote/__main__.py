@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 from app.remote import records
+from app.remote.delete import delete
 from app.remote.guard import watch_over
 from app.remote.host import host_name
 from app.remote.job_files import JobFiles
@@ -30,6 +31,7 @@ LONGEST_REQUEST = 1024 * 1024
 JOBS: dict[str, Callable[[Store, JobFiles], None]] = {
     "snapshot": lambda store, files: SnapshotRun(store, files).run(),
     "replicate": resume,
+    "merge": delete,
 }
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.remote import images
+from app.remote.chains import sound_chains
 from app.remote.domain import Disk, DomainFacts, parse_xml
 from app.remote.problems import Refused
 from app.remote.records import BadRecord, Manifest, VolumeRecord
-from app.remote.store import Store, sound_chains
+from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.virsh import virsh
 
@@ -46,7 +47,7 @@ def checkpoint_name(snapshot: str) -> str:
 
 def plan(store: Store, facts: DomainFacts, targets: list[str]) -> list[VolumePlan]:
     """One plan per volume, in the order of the definition. Raises Refused."""
-    manifests = sound_chains(store.manifests(facts.uuid))
+    manifests = sound_chains(store, facts.uuid)
     base, base_sizes = sound_base(facts, manifests) if facts.running else (None, {})
     plans = []
     for disk in facts.disks:

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import images, records
+from app.remote.chains import sound_chains
 from app.remote.domain import Disk, DomainFacts
 from app.remote.host import host_name
 from app.remote.plan import FLOOR, SPARE, sound_base
 from app.remote.problems import Problem, Refused
 from app.remote.records import Manifest, VolumeRecord
-from app.remote.store import Store, make_folder, sound_chains
+from app.remote.store import Store, make_folder
 from app.remote.tools import run
 from app.remote.virsh import BACKUP, delete_checkpoint, job_info, virsh
 
@@ -39,7 +40,7 @@ def scrub(
 ) -> list[Problem]:
     """Faults found; [] for a sound VM. The caller holds the VM's lock. A fault costs the VM its
     checkpoint, so that the next snapshot reads everything. Raises Refused, ToolFailed."""
-    base, _ = sound_base(facts, sound_chains(store.manifests(facts.uuid)))
+    base, _ = sound_base(facts, sound_chains(store, facts.uuid))
     if base is None or base.checkpoint is None:
         raise Refused("no-checkpoint", vm=facts.name)
     pairs = [(d, v) for v in base.volumes for d in facts.disks if d.target == v.target]

@@ -8,18 +8,19 @@ import select
 import shutil
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from app.remote import deliver, images, records
+from app.remote import deletions, deliver, records
+from app.remote.arrival import announcement_of, keep_layers, layers_from_wire, verify_file
 from app.remote.checks import check_pm
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import all_jobs
+from app.remote.layout import DAMAGE, file_faults
 from app.remote.locks import Lock, Taken
 from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
-from app.remote.records import Announcement, Manifest, VolumeRecord
-from app.remote.store import DAMAGE, Store, file_faults, fsync_file, fsync_folder, make_folder
+from app.remote.records import Layer, Manifest, VolumeRecord
+from app.remote.store import Store, fsync_file, fsync_folder, make_folder
 from app.remote.tools import ToolFailed
 from app.remote.virsh import state
 
@@ -44,6 +45,7 @@ class Session:
             "discard": self._discard,
             "state": self._state,
             "known": self._known,
+            "deletions": self._deletions,
         }
 
     def run(self) -> None:
@@ -80,7 +82,20 @@ class Session:
         except Taken as error:
             raise busy(str(request.get("vm_name", "")), error) from error
         self._locks[vm] = lock
-        return {}
+        return self._deletions(request)
+
+    def _deletions(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Takes in what the peer deleted, sees to it that it is deleted here as well, and tells
+        what was deleted here; `left` is what of the peer's is still here, and how far it is."""
+        vm = _id(request, "vm")
+        make_folder(self._store.vm(vm))
+        left = deletions.hear(self._store, vm, request.get("deletions", []))
+        deletions.take_up(self._store, vm)
+        return {
+            "left": left,
+            "deletions": deletions.telling(self._store, vm),
+            "working": deletions.progress(self._store, vm),
+        }
 
     def _announce(self, request: dict[str, Any]) -> dict[str, Any]:
         """Keeps the announcement, and the larger capacity of each container."""
@@ -120,9 +135,10 @@ class Session:
 
     def _have(self, request: dict[str, Any]) -> dict[str, Any]:
         """Hashes of the manifests of all snapshots of a VM that are whole here; "newer" for one
-        that a newer version wrote, which is left as it is."""
+        that a newer version wrote, which is left as it is, and "deleted" for one that is going."""
         vm = _id(request, "vm")
         whole = dict.fromkeys(self._store.newer(vm), "newer")
+        whole.update(dict.fromkeys(self._store.deleted(vm), "deleted"))
         for manifest in self._store.manifests(vm):
             text = self._store.text(vm, manifest.snapshot, "manifest.json")
             whole[manifest.snapshot] = records.content_hash(text or "")
@@ -135,7 +151,8 @@ class Session:
         self._need_lock(manifest.vm)
         store = self._store
         self._keep_whole(manifest, text)
-        for volume in manifest.volumes:
+        lying = records.laid_out(manifest, layers_from_wire(request.get("layers", [])))
+        for volume in lying.volumes:
             self._check_parent(manifest, volume)
         if not (store.folder(manifest.vm, manifest.snapshot) / "announcement.json").exists():
             store.announce(announcement_of(manifest))
@@ -143,7 +160,7 @@ class Session:
         make_folder(incoming.parent)
         make_folder(incoming)
         present = {file.name: file.stat().st_size for file in incoming.glob("*")}
-        expected = {volume.file: volume.size for volume in manifest.volumes}
+        expected = {volume.file: volume.size for volume in lying.volumes}
         for name in present:
             if name not in expected or present[name] > expected[name]:
                 (incoming / name).unlink()
@@ -173,6 +190,8 @@ class Session:
         """Refuses to replace what is whole here, or newer than this version, by anything else;
         what is damaged may come again."""
         vm, snapshot = manifest.vm, manifest.snapshot
+        if snapshot in self._store.deleted(vm):
+            raise Refused("no-such-snapshot", snapshot=snapshot)
         try:
             mine = self._store.manifest(vm, snapshot)
         except records.NewerRecord as error:
@@ -192,19 +211,33 @@ class Session:
         manifest = records.manifest_from_json(text)
         self._need_lock(manifest.vm)
         self._keep_whole(manifest, text)
+        layers = layers_from_wire(request.get("layers", []))
+        # What is damaged here may be what a merge is about to build on.
+        chain = self._store.chain_lock(manifest.vm)
+        try:
+            chain.take(wait=3)
+        except Taken as error:
+            raise busy(manifest.vm_name, error) from error
+        try:
+            return self._take_in(manifest, text, layers)
+        finally:
+            chain.release()
+
+    def _take_in(self, manifest: Manifest, text: str, layers: tuple[Layer, ...]) -> dict[str, Any]:
         incoming = self._store.incoming(manifest.vm, manifest.snapshot)
         folder = self._store.folder(manifest.vm, manifest.snapshot)
-        for volume in manifest.volumes:
+        for volume in records.laid_out(manifest, layers).volumes:
             self._check_parent(manifest, volume)
             path = incoming / volume.file
             if not path.exists() and (folder / volume.file).exists():
                 path = folder / volume.file  # moved by a commit that was cut
-            _verify(path, volume)
+            verify_file(path, volume)
             os.chmod(path, 0o600)
             fsync_file(path)
             if path.parent != folder:
                 os.rename(path, folder / volume.file)
         fsync_folder(folder)
+        keep_layers(folder, layers)
         # What was found damaged here has been replaced by what was verified above.
         (folder / DAMAGE).unlink(missing_ok=True)
         whole = self._store.commit(manifest)
@@ -242,23 +275,6 @@ class Session:
             raise Refused("unexplained", pm=host_name(), detail="not locked")
 
 
-def announcement_of(manifest: Manifest) -> Announcement:
-    """The announcement that must have stood before a manifest, for one that was lost."""
-    return Announcement(
-        snapshot=manifest.snapshot,
-        vm=manifest.vm,
-        vm_name=manifest.vm_name,
-        name=manifest.name,
-        description=manifest.description,
-        created=manifest.created,
-        created_by=manifest.created_by,
-        primary=manifest.primary,
-        primary_name=manifest.primary_name,
-        job=manifest.snapshot,
-        targets=tuple(volume.target for volume in manifest.volumes),
-    )
-
-
 def busy(vm_name: str, taken: Taken) -> Refused:
     """The refusal that somebody else's lock is."""
     holder = taken.holder
@@ -269,21 +285,6 @@ def busy(vm_name: str, taken: Taken) -> Refused:
         owner=str(holder.get("owner", "")),
         since=str(holder.get("since", "")),
     )
-
-
-def _verify(path: Path, volume: VolumeRecord) -> None:
-    backing: str | None = None
-    if volume.parent is not None:
-        backing = records.backing_name(volume.parent, volume.target)
-    try:
-        if path.is_symlink() or path.stat().st_size != volume.size:
-            raise images.HeaderFault("size")
-        images.check_header(path, backing, volume.capacity)
-        if images.sha256(path) != volume.sha256:
-            raise images.HeaderFault("content hash")
-    except (OSError, images.HeaderFault) as error:
-        path.unlink(missing_ok=True)  # a whole file that is wrong would never be sent again
-        raise Refused("verify-failed", pm=host_name(), detail=f"{volume.file}: {error}") from error
 
 
 def _id(request: dict[str, Any], name: str) -> str:

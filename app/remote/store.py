@@ -9,6 +9,7 @@ vms/<vm>/journal        one line for each state a run reached
 vms/<vm>/containers.json
 vms/<vm>/snapshots/<id>/announcement.json, manifest.json, <target>.qcow2
 vms/<vm>/incoming/<id>/ what the other PM is sending
+vms/<vm>/deleted/<id>   that a snapshot is deleted: see deletions.py
 """
 
 from __future__ import annotations
@@ -23,10 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import records
+from app.remote.layout import file_faults
 from app.remote.locks import Lock
 from app.remote.records import Announcement, Manifest
-
-DAMAGE = "damage.json"  # in a snapshot's folder: what a verification found wrong
 
 
 class Store:
@@ -48,6 +48,18 @@ class Store:
 
     def vm_lock(self, vm: str) -> Lock:
         return Lock(self.vm(vm) / "lock")
+
+    def chain_lock(self, vm: str) -> Lock:
+        """Held alone by who changes files that snapshots build on, shared by who reads them."""
+        return Lock(self.vm(vm) / "chain")
+
+    def merge_lock(self, vm: str) -> Lock:
+        """Held by the one who merges snapshots of a VM now."""
+        return Lock(self.vm(vm) / "merge")
+
+    def settling_lock(self, vm: str) -> Lock:
+        """Held by the one who sees deletions settled on both PMs now."""
+        return Lock(self.vm(vm) / "settling")
 
     def jobs(self) -> Path:
         return self.root / "jobs"
@@ -89,10 +101,17 @@ class Store:
         except (OSError, UnicodeDecodeError) as error:
             raise records.BadRecord(str(error)) from error
 
+    def deleted(self, vm: str) -> set[str]:
+        """Snapshots that are being deleted, or were, as far as it must still be known."""
+        return set(_ids(self.vm(vm) / "deleted"))
+
     def manifests(self, vm: str) -> list[Manifest]:
-        """Readable manifests, oldest point first."""
+        """Readable manifests of what is whole and not being deleted, oldest point first."""
         found = []
+        deleted = self.deleted(vm)
         for snapshot in self.snapshots(vm):
+            if snapshot in deleted:
+                continue
             try:
                 manifest = self.manifest(vm, snapshot)
             except records.BadRecord:
@@ -207,47 +226,6 @@ class Store:
             yield
         finally:
             lock.release()
-
-
-def file_faults(folder: Path, manifest: Manifest) -> list[str]:
-    """What of a whole snapshot's files is known, or plainly seen, to be wrong; nothing is read."""
-    faults = noted_damage(folder)
-    for volume in manifest.volumes:
-        try:
-            size = (folder / volume.file).stat().st_size
-        except OSError as error:
-            faults.append(f"{volume.file}: {error.strerror}")
-            continue
-        if size != volume.size:
-            faults.append(f"{volume.file}: {size} bytes instead of {volume.size}")
-    return faults
-
-
-def sound_chains(manifests: list[Manifest]) -> list[Manifest]:
-    """Those of a VM's manifests, oldest first, on whose files a new snapshot may build: a file
-    whose parent is gone, damaged or another one says nothing of the volume."""
-    sound: dict[tuple[str, str], str] = {}  # sha256 by snapshot and target
-    found = []
-    for manifest in manifests:
-        if all(
-            volume.parent is None
-            or sound.get((volume.parent, volume.target)) == volume.parent_sha256
-            for volume in manifest.volumes
-        ):
-            found.append(manifest)
-            sound.update({(manifest.snapshot, v.target): v.sha256 for v in manifest.volumes})
-    return found
-
-
-def noted_damage(folder: Path) -> list[str]:
-    """What the last verification found wrong; [] if nothing."""
-    try:
-        value = json.loads((folder / DAMAGE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError) as error:
-        return [f"{DAMAGE}: {error}"]
-    return [str(fault) for fault in value] if isinstance(value, list) else [DAMAGE]
 
 
 def make_folder(path: Path) -> None:

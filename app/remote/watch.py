@@ -11,6 +11,7 @@ import time
 import uuid
 from typing import Any
 
+from app.remote.deletions import take_up
 from app.remote.health import Facts
 from app.remote.job_files import JobFiles, runs
 from app.remote.spawn import spawn
@@ -57,7 +58,8 @@ def watch(store: Store) -> None:
 
 
 def tidy(store: Store) -> list[str]:
-    """Sweeps debris and takes up replications that nobody is at; lines that say what was done."""
+    """Sweeps debris and takes up replications and deletions that nobody is at; lines that say what
+    was done."""
     done = sweep(store)
     for vm in store.vms():
         if unsent(store, vm):
@@ -65,6 +67,8 @@ def tidy(store: Store) -> list[str]:
             files = JobFiles.new(store.jobs(), job, {"kind": "replicate", "vm": vm})
             spawn(store, "run-job", files.job)
             done.append(f"{vm}: replication taken up")
+        if take_up(store, vm):
+            done.append(f"{vm}: merge taken up")
     return done
 
 

@@ -62,7 +62,7 @@ def may_snapshot(state: SystemState, vm: Vm) -> Verdict:
     problems += vm_problems(vm)
     run = state.run_of(vm.uuid)
     if run is not None:
-        problems.append(Busy(vm.name, "snapshot", run.owner, run.started.isoformat()))
+        problems.append(Busy(vm.name, run.activity.value, run.owner, run.started.isoformat()))
     return Forbidden(tuple(problems)) if problems else Allowed()
 
 

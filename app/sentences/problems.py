@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.model.problems import Failure, Notice, Problem
+from app.model.problems import Deletion, Failure, Notice, Problem
+from app.sentences.deletions import deletion_text
 from app.sentences.failures import failure_text, notice_text
 from app.sentences.machine_refusals import MachineRefusal, machine_refusal_text
 from app.sentences.problem_text import ProblemText
@@ -17,4 +18,6 @@ def problem_text(problem: Problem) -> ProblemText:
         return failure_text(problem)
     if isinstance(problem, Notice):
         return notice_text(problem)
+    if isinstance(problem, Deletion):
+        return deletion_text(problem)
     return vm_refusal_text(problem)
