@@ -11,41 +11,49 @@ from app.operations.events import Event
 from app.operations.operation import CancelToken
 from tests.pair.world import ROOT, SIDES, Run, World, wait_until
 
-# Runs in a PM: hashes of what volumes read like, through all the files they stand on.
-READ = """
-import hashlib, os, subprocess, sys, tempfile
-for path in sys.argv[1:]:
-    with tempfile.TemporaryDirectory(dir="/srv/volumes") as folder:
-        raw = os.path.join(folder, "raw")
-        subprocess.run(["qemu-img", "convert", "-U", "-f", "qcow2", "-O", "raw", path, raw], check=True)
-        with open(raw, "rb") as file:
-            print(hashlib.file_digest(file, "sha256").hexdigest())
+REFERENCES = "/srv/volumes/references"  # either PM sees it
+# Runs in a PM: compares what volumes read like, through all they stand on, with their references.
+COMPARE = """
+import subprocess, sys
+for path, reference in zip(sys.argv[1::2], sys.argv[2::2]):
+    argv = ["qemu-img", "compare", "-U", "-f", "qcow2", "-F", "qcow2", path, reference]
+    done = subprocess.run(argv, capture_output=True, text=True)
+    if "Images are identical" not in done.stdout:
+        print(path, done.stdout, done.stderr)
 """
 
 
 @dataclass
 class Kept:
-    """Snapshots of one VM, oldest first, and the hash of each volume as it was taken."""
+    """Snapshots of one VM, oldest first, with a copy of each volume as it was taken."""
 
     world: World
     vm: str
     runs: list[Run] = field(default_factory=list)
-    content: dict[tuple[str, str], str] = field(default_factory=dict)
+    _known: dict[str, list[str]] = field(default_factory=dict)
 
     def take(self, pm: str | None = None, **options: object) -> Run:
         run = self.world.take(self.vm, **({"pm": pm} if pm else {}), **options)
         self.runs.append(run)
-        self._read(run, "pm1", self.content)
+        for target in self._targets(run):
+            path = self.world.chain_end(run.snapshot, self.vm, target)
+            argv = ["qemu-img", "convert", "-U", "-f", "qcow2", "-O", "qcow2", path]
+            reference = self._reference(run, target)
+            self.world.shell("pm1", 'mkdir -p "$1"', REFERENCES)
+            self.world.lab.pm("pm1").run([*argv, reference], timeout=300)
         return run
 
-    def _read(self, run: Run, pm: str, into: dict[tuple[str, str], str]) -> None:
-        targets = sorted(self.world.volumes(run))
-        paths = [self.world.chain_end(run.snapshot, self.vm, target) for target in targets]
-        argv = ["python3", "-c", READ, *paths]
-        hashes = self.world.lab.pm(pm).run(argv, timeout=300).stdout.split()
-        into.update(
-            {(run.snapshot, target): each for target, each in zip(targets, hashes, strict=True)}
-        )
+    def _targets(self, run: Run) -> list[str]:
+        if run.snapshot not in self._known:
+            self._known[run.snapshot] = sorted(self.world.volumes(run))
+        return self._known[run.snapshot]
+
+    def _reference(self, run: Run, target: str) -> str:
+        return f"{REFERENCES}/{run.snapshot}-{target}.qcow2"
+
+    def forget(self) -> None:
+        self.world.shell("pm1", 'rm -rf "$1"', REFERENCES)
+        self.world.forget(self.vm)
 
     def delete(self, *runs: Run, wait: bool = True) -> tuple[DeletionOutcome, ...]:
         events: list[Event] = []
@@ -61,12 +69,18 @@ class Kept:
 
     def check(self, pms: Iterable[str] = tuple(SIDES)) -> None:
         """Every snapshot that stays reads bit for bit as it was taken, on these PMs."""
+        paths = [
+            path
+            for run in self.runs
+            for target in self._targets(run)
+            for path in (
+                self.world.chain_end(run.snapshot, self.vm, target),
+                self._reference(run, target),
+            )
+        ]
         for pm in pms:
-            for run in self.runs:
-                found: dict[tuple[str, str], str] = {}
-                self._read(run, pm, found)
-                for key, each in found.items():
-                    assert each == self.content[key], (pm, key)
+            done = self.world.lab.pm(pm).run(["python3", "-c", COMPARE, *paths], timeout=600)
+            assert done.stdout == "", (pm, done.stdout)
 
     def ids(self) -> set[str]:
         return {run.snapshot for run in self.runs}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from app.errors import Refused
+from app.errors import Failed, Refused
 from app.model.problems import Busy, DeletionWaits, MergeDamaged, NoSuchSnapshot
 from app.model.snapshot import SnapshotState
+from app.operations.delete_snapshots import DeleteSnapshots
 from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
+from app.operations.repair import Repair
+from app.operations.verify_snapshot import VerifySnapshot
 from tests.pair.deletions import Kept
 from tests.pair.world import ROOT, SIDES, World, wait_until
 
@@ -30,9 +34,10 @@ PARTS = (
 def web(world: World) -> Iterator[Kept]:
     """web01 with nothing kept of it yet."""
     world.forget("web01")
-    yield Kept(world, "web01")
+    kept = Kept(world, "web01")
+    yield kept
     write(world, "rm -f /data1/part /data2/gone")
-    world.forget("web01")
+    kept.forget()
 
 
 def write(world: World, script: str) -> None:
@@ -136,7 +141,7 @@ def test_two_that_stand_on_one(world: World) -> None:
     kept.check()
     kept.take()
     kept.check()
-    world.forget("db01")
+    kept.forget()
 
 
 def test_a_stopped_vm_and_a_raw_volume(world: World) -> None:
@@ -153,7 +158,7 @@ def test_a_stopped_vm_and_a_raw_volume(world: World) -> None:
         kept.wait_settled()
         kept.take(pm=pm)
         kept.check()
-        world.forget(vm)
+        kept.forget()
 
 
 def test_a_pm_that_was_away_catches_up(web: Kept) -> None:
@@ -189,14 +194,8 @@ def test_a_snapshot_is_taken_while_older_ones_are_merged(web: Kept) -> None:
     chain(web, 5)
     world = web.world
     doomed = web.runs[0]
-    script = 'while ! mv "$1" "$1.away" 2>/dev/null; do :; done'
-    del script
     jobs = world.pair.machine(SIDES["pm1"]).jobs
-    # Whoever reads files that others build on keeps the merge from its end.
-    hold = world.lab.pm("pm1").popen(
-        ["flock", "-s", f"{ROOT}/vms/{world.uuid('web01')}/chain", "sleep", "300"]
-    )
-    try:
+    with chain_read(world):
         web.delete(doomed, wait=False)
         wait_until(lambda: doomed.snapshot not in seen(world), 20)
         runs = jobs.ask("facts", {})["runs"]
@@ -204,9 +203,6 @@ def test_a_snapshot_is_taken_while_older_ones_are_merged(web: Kept) -> None:
         run = web.take()
         assert {volume.method for volume in world.manifest(run).volumes} == {"increment"}
         assert doomed.snapshot in web.folders("pm1")
-    finally:
-        hold.kill()
-        hold.wait()
     web.wait_settled()
     web.check()
 
@@ -214,18 +210,12 @@ def test_a_snapshot_is_taken_while_older_ones_are_merged(web: Kept) -> None:
 def test_a_merge_below_the_newest_keeps_a_new_one_out(web: Kept) -> None:
     chain(web, 2)
     world = web.world
-    hold = world.lab.pm("pm1").popen(
-        ["flock", "-s", f"{ROOT}/vms/{world.uuid('web01')}/chain", "sleep", "300"]
-    )
-    try:
+    with chain_read(world):
         web.delete(web.runs[0], wait=False)
         wait_until(lambda: len(seen(world)) == 1, 20)
         problem = world.refusal("web01")
         assert isinstance(problem, Busy)
         assert problem.activity == "merge"
-    finally:
-        hold.kill()
-        hold.wait()
     web.wait_settled()
     web.check()
 
@@ -233,9 +223,10 @@ def test_a_merge_below_the_newest_keeps_a_new_one_out(web: Kept) -> None:
 def test_what_is_refused(web: Kept) -> None:
     chain(web, 3)
     world = web.world
+    nobody = "00000000-0000-4000-8000-000000000000"
     with pytest.raises(Refused) as refused:
-        DELETE(web, "00000000-0000-4000-8000-000000000000")
-    assert isinstance(refused.value.problems[0], NoSuchSnapshot)
+        DeleteSnapshots(world.pair, (nobody,)).run(lambda _: None, CancelToken())
+    assert refused.value.problems == (NoSuchSnapshot(nobody),)
 
     run = world.start("web01", replicate_limit=MIB // 4)
     run.until_step("replicate")
@@ -249,15 +240,35 @@ def test_what_is_refused(web: Kept) -> None:
     path = world.chain_end(web.runs[1].snapshot, "web01", "vdb")
     flip = 'printf "\\377" | dd of="$1" bs=1 seek=400000 conv=notrunc status=none'
     world.shell("pm1", flip, path)
-    with pytest.raises(Exception, match=MergeDamaged.code) as caught:
+    with pytest.raises(Failed) as failed:
         web.delete(web.runs[0])
-    assert "MergeDamaged" in repr(caught.value)
+    assert isinstance(failed.value.problems[0], MergeDamaged)
+    assert web.folders("pm1") == web.ids()
+    assert (
+        VerifySnapshot(world.pair, (web.runs[1].snapshot,))
+        .run(lambda _: None, CancelToken())[0]
+        .damaged[0]
+    )
+    Repair(world.pair).run(lambda _: None, CancelToken())
+    web.delete(web.runs[0])
+    web.wait_settled()
+    web.check()
 
 
-def DELETE(web: Kept, identity: str) -> None:  # noqa: N802
-    from app.operations.delete_snapshots import DeleteSnapshots
-
-    DeleteSnapshots(web.world.pair, (identity,)).run(lambda _: None, CancelToken())
+@contextmanager
+def chain_read(world: World) -> Iterator[None]:
+    """Somebody on pm1 reads files that others build on, which keeps a merge from its work."""
+    path = f"{ROOT}/vms/{world.uuid('web01')}/chain"
+    argv = ["flock", "-s", path, "sh", "-c", "echo held; read line"]
+    with world.lab.pm("pm1").popen(argv) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline()
+        try:
+            yield
+        finally:
+            holder.stdin.close()
+            holder.wait(20)
 
 
 def seen(world: World) -> set[str]:

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.remote import session as session_room
+from app.remote.layout import DAMAGE
 from app.remote.records import Manifest, VolumeRecord, to_json
 from app.remote.session import Session
-from app.remote.layout import DAMAGE
 from app.remote.store import Store
 from tests.app.made import SNAPSHOT, VM, manifest
 from tests.app.remote.test_parsers import PARENT, header
