@@ -1,4 +1,4 @@
-"""twinpointctl snapshot delete"""
+"""twinpointctl snapshot delete: what it would free, and what became of it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,10 @@ class Kept:
     _known: dict[str, list[str]] = field(default_factory=dict)
 
     def take(self, pm: str | None = None, **options: object) -> Run:
-        run = self.world.take(self.vm, **({"pm": pm} if pm else {}), **options)
+        return self.adopt(self.world.take(self.vm, **({"pm": pm} if pm else {}), **options))
+
+    def adopt(self, run: Run) -> Run:
+        """A snapshot that was taken otherwise."""
         self.runs.append(run)
         for target in self._targets(run):
             path = self.world.chain_end(run.snapshot, self.vm, target)

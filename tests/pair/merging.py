@@ -102,9 +102,8 @@ class Chains:
         call("qemu-img", "convert", "-f", "qcow2", "-O", "raw", str(path), str(reference))
         self.holds[snapshot, target] = reference
         above = self.store.manifest(VM, parent) if parent else None
-        identity = (
-            next((v.sha256 for v in above.volumes if v.target == target), "") if above else ""
-        )
+        known = above.volumes if above is not None else ()
+        identity = next((each.sha256 for each in known if each.target == target), None)
         return VolumeRecord(
             target=target,
             file=path.name,
