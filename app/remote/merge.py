@@ -179,6 +179,7 @@ class Merge:
         if bottom.parent is not None:
             backing = records.backing_name(bottom.parent, unit.target)
         original = folder / records.volume_file(unit.target)
+        path.unlink(missing_ok=True)  # the tool of a job that died may be writing into it still
         shutil.copyfile(original, path)
         os.chmod(path, 0o600)
         images.rebase(path, backing, progress=lambda _: None, check=self._may_stop)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -16,7 +19,7 @@ from app.operations.operation import CancelToken
 from app.operations.repair import Repair
 from app.operations.verify_snapshot import VerifySnapshot
 from tests.pair.deletions import Kept
-from tests.pair.world import ROOT, SIDES, World, wait_until
+from tests.pair.world import KILL, ROOT, SIDES, World, wait_until
 
 pytestmark = [pytest.mark.pair, pytest.mark.timeout(900)]
 MIB = 1024 * 1024
@@ -253,6 +256,59 @@ def test_what_is_refused(web: Kept) -> None:
     web.delete(web.runs[0])
     web.wait_settled()
     web.check()
+
+
+def test_killed_jobs_are_made_up_for(web: Kept) -> None:
+    chain(web, 6)
+    killed_in_random_order(web, 20261125)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+def test_killed_jobs_for_long(web: Kept) -> None:
+    for number in range(5):
+        chain(web, 10 - len(web.runs))
+        killed_in_random_order(web, random.randrange(2**32) + number)
+
+
+def killed_in_random_order(web: Kept, seed: int) -> None:
+    """Deletes until two are left, one or several at once; each time the job, or the one on the
+    other PM, is killed at a random moment."""
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    world = web.world
+    killed = 0
+    while len(web.runs) > 2:
+        count = min(len(web.runs) - 2, chance.choice((1, 1, 2)))
+        doomed = chance.sample(web.runs, count)
+        web.delete(*doomed, wait=False)
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            pause = time.monotonic() + chance.uniform(0, 3)
+            wait_until(partial(after, pause), 10)
+            killed += kill_merges(world, chance.choice(("pm1", "pm1", "pm2")))
+        web.check()
+        world.repair()
+        left = {run.snapshot for run in doomed} & seen(world)
+        # Killed before it was decided: as if it had not been asked for.
+        web.runs += [run for run in doomed if run.snapshot in left]
+        web.runs.sort(key=lambda run: world.manifest(run).created)
+        web.wait_settled(120)
+        web.check()
+    assert killed > 0
+    web.take()
+    web.check()
+
+
+def after(moment: float) -> bool:
+    return time.monotonic() > moment
+
+
+def kill_merges(world: World, pm: str) -> int:
+    """SIGKILLs the jobs that merge on a PM now; how many."""
+    runs = world.pair.machine(SIDES[pm]).jobs.ask("facts", {})["runs"]
+    argv = ["python3", "-c", KILL, "run-job"]
+    merges = [run["job"] for run in runs if run["activity"] == "merge" and not run["ended"]]
+    return sum(len(world.lab.pm(pm).run([*argv, job]).stdout.split()) for job in merges)
 
 
 @contextmanager

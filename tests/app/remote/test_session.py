@@ -37,7 +37,8 @@ class Peer:
         return self._session._answer(line)  # noqa: SLF001
 
     def lock(self) -> None:
-        assert self.ask("lock", vm=VM, vm_name="web01", holder={"activity": "snapshot"}) == {}
+        answer = self.ask("lock", vm=VM, vm_name="web01", holder={"activity": "snapshot"})
+        assert answer == {"left": [], "deletions": [], "working": {}}
 
     def send(self, record: Manifest, data: bytes) -> None:
         """What rsync would leave behind."""
