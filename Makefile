@@ -13,7 +13,7 @@ AS_ROOT := $(if $(ROOT),sudo env "HOME=$$HOME" "PATH=$$PATH" $$(env | sed -n 's/
 # which Qt would take for its own where it knows GLib.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_NO_GLIB=1
 
-.PHONY: help setup setup-lab demo test test-quick test-pair test-ha lint run screenshots bench faults soak \
+.PHONY: help setup setup-lab demo test test-quick test-pair test-ha lint run screenshots bench bench-chains faults soak deletions \
 	translations constraints lab-up lab-down clean
 
 help:
@@ -25,8 +25,10 @@ help:
 	@echo "make run           the window"
 	@echo "make screenshots   pictures of the window on the pair, in docs/pictures"
 	@echo "make bench         Twinpoint measured against libvirt alone and against virtnbdbackup"
+	@echo "make bench-chains  chains of 100 snapshots against chains of 5: create, restore, delete"
 	@echo "make faults        every fault in every step on the pair, hours; CELLS=fixed or parts of names"
 	@echo "make soak          random faults on the pair: MINUTES=60 SEED=number"
+	@echo "make deletions     chains of ten deleted in random orders, jobs killed at random moments"
 	@echo "make lab-down      takes the pair of demo and tests away"
 	@echo "make setup, make translations, make constraints, make clean"
 
@@ -80,11 +82,19 @@ bench: setup-lab
 	$(if $(LINUX),installer/linux/install_packages.sh tests/bench/packages.txt)
 	$(AS_ROOT) $(RUN) -m tests.bench.snapshot $(BENCH)
 
+# Chains of 100 snapshots against chains of 5; half an hour.
+bench-chains: setup-lab
+	$(AS_ROOT) $(RUN) -m tests.bench.chains $(BENCH)
+
 faults: setup-lab
 	$(AS_ROOT) $(RUN) -m tests.faults --cells "$(CELLS)"
 
 soak: setup-lab
 	$(AS_ROOT) $(RUN) -m tests.faults.soak --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
+
+deletions: setup-lab
+	$(OFFSCREEN) $(AS_ROOT) $(RUN) -m pytest -m slow -s -p no:cacheprovider $(PYTEST) \
+		tests/pair/test_delete.py tests/pair/test_merge_killed.py
 
 translations: setup
 	$(RUN) -m ui.build_translation release

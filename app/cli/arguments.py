@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.cli import (
     container_verbs,
+    deletion_verb,
     healing_verbs,
     new_vm_verbs,
     package_verbs,
@@ -163,6 +164,11 @@ def _snapshots(rooms: Verbs) -> None:
         "--heal", action="store_true", help="bring what is damaged from the other PM"
     )
     _export(verbs)
+    text = "delete snapshots; those that build on them are merged"
+    delete = _verb(verbs, "delete", text, deletion_verb.delete)
+    delete.add_argument("ids", metavar="ID", nargs="+")
+    delete.add_argument("--dry-run", action="store_true", help="say what it would need and free")
+    delete.add_argument("--no-wait", action="store_true", help="return once it has begun")
     switch = _group(rooms, "snapshots", "whether snapshots may be taken")
     for action in ("status", "enable", "disable"):
         verb = _verb(switch, action, f"snapshot creation: {action}", system_verbs.snapshots)

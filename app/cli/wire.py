@@ -216,6 +216,8 @@ def run_json(run: Run, state: SystemState) -> Json:
         "ended": run.ended,
         "cancelled": run.cancelled,
         "waiting": run.waiting,
+        "activity": run.activity.value,
+        "holds": run.holds,
         "problem": _maybe_problem(run.problem),
     }
 

@@ -32,6 +32,8 @@ from app.remote.records import (
     Manifest,
     announcement_from_json,
     content_hash,
+    laid_out,
+    layout_from_json,
     manifest_from_json,
 )
 
@@ -116,6 +118,10 @@ def _vm(value: object, pm: str) -> VmFacts:
         last_run=None if last_run is None else number(values, "last_run"),
         containers=tuple(_container(each) for each in a_list(values.get("containers"), "vm")),
         copies=tuple(_copy(each, pm) for each in a_list(values.get("snapshots"), "vm")),
+        deleted=tuple(
+            uuid({"deleted": each}, "deleted")
+            for each in a_list(values.get("deleted", []), "deleted", 1_000_000)
+        ),
     )
 
 
@@ -147,6 +153,9 @@ def _copy(value: object, pm: str) -> CopyFacts:
         if values.get("manifest") is not None:
             record = text(values, "manifest")
             manifest, manifest_hash = _manifest(record, identity), content_hash(record)
+            if values.get("layout") is not None:
+                layout = layout_from_json(text(values, "layout"))
+                manifest = laid_out(manifest, layout.layers)
         if values.get("announcement") is not None:
             announcement = _announcement(text(values, "announcement"), identity)
     except BadRecord as error:
@@ -200,6 +209,7 @@ def _run(value: object, side: Side, pm: str) -> Run:
         problem=problem,
         cancelled=truth(values, "cancelled", False),
         waiting=truth(values, "waiting", False),
+        holds=truth(values, "holds", True),
     )
 
 

@@ -34,7 +34,8 @@ class PeerFacts:
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
-    """One snapshot as one PM holds it. `manifest_hash` is that of the manifest's text."""
+    """One snapshot as one PM holds it. `manifest_hash` is that of the manifest's text; `manifest`
+    has the volumes as they lie there, which a merge may have changed since."""
 
     id: str
     state: CopyState
@@ -52,6 +53,7 @@ class VmFacts:
     last_run: float | None
     containers: tuple[Container, ...] = ()
     copies: tuple[CopyFacts, ...] = ()
+    deleted: tuple[str, ...] = ()  # ids that this PM knows to be deleted
 
 
 @dataclass(frozen=True, slots=True)

@@ -336,6 +336,36 @@ class SnapshotNotWhole:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoSuchSnapshot:
+    """Never taken, or deleted meanwhile."""
+
+    code: ClassVar[str] = "no-such-snapshot"
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeDamaged:
+    """A file that would be merged is damaged on a PM: its fault must not be kept for good."""
+
+    code: ClassVar[str] = "merge-damaged"
+    vm: str
+    pm: str
+    snapshot: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeNeedsRoom:
+    """Bytes on the file system that holds the containers."""
+
+    code: ClassVar[str] = "merge-needs-room"
+    pm: str
+    path: str
+    needed: int
+    free: int
+
+
 # --- failures: a run had begun -----------------------------------------------------------------
 
 
@@ -419,6 +449,36 @@ class RunCancelled:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FilesInUse:
+    """Another program has files of a VM's snapshots open."""
+
+    code: ClassVar[str] = "files-in-use"
+    vm: str
+    pm: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeFailed:
+    """QEMU or a tool failed in mid-merge, or what came out was not what it should be."""
+
+    code: ClassVar[str] = "merge-failed"
+    vm: str
+    pm: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionCancelled:
+    """Snapshots that were deleted before somebody asked to stop, and those that were left."""
+
+    code: ClassVar[str] = "deletion-cancelled"
+    by: str = ""
+    deleted: int = 0
+    left: int = 0
+
+
 # --- states and warnings -----------------------------------------------------------------------
 
 
@@ -427,6 +487,16 @@ class ReplicationWaits:
     """Whole on the primary; the other PM is away. Taken up by itself."""
 
     code: ClassVar[str] = "replication-waits"
+    pm: str
+    peer: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionWaits:
+    """Deleted here; the other PM is away and deletes its own as soon as it is told."""
+
+    code: ClassVar[str] = "deletion-waits"
     pm: str
     peer: str
     detail: str = ""
@@ -580,7 +650,16 @@ Notice = (
     | RecordUnreadable
     | Unexplained
 )
-Problem = Refusal | Failure | Notice | VmProblem | PackageProblem
+Deletion = (
+    NoSuchSnapshot
+    | MergeDamaged
+    | MergeNeedsRoom
+    | FilesInUse
+    | MergeFailed
+    | DeletionCancelled
+    | DeletionWaits
+)
+Problem = Refusal | Failure | Notice | VmProblem | PackageProblem | Deletion
 
 BY_CODE: Mapping[str, type[Problem]] = {kind.code: kind for kind in get_args(Problem)}
 

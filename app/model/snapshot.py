@@ -119,6 +119,7 @@ class Run:
     problem: Problem | None = None  # why it failed, or what it waits for
     cancelled: bool = False
     waiting: bool = False  # whole on the primary; replication waits for the other PM
+    holds: bool = True  # keeps others from working on the VM
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,29 @@ class Forecast:
     consistency: Consistency
     reason: ConsistencyReason
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionForecast:
+    """What deleting snapshots means on one PM; bytes. `holds_vm`: the newest takes part, so that no
+    snapshot of the VM can be taken meanwhile."""
+
+    vm: str
+    needs: int
+    frees: int
+    holds_vm: bool
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionOutcome:
+    """How deleting snapshots of one VM ended well: gone from both PMs, or `waiting` for something
+    on one of them. `freed` is bytes on the PM that did it first."""
+
+    vm: str
+    deleted: tuple[str, ...]
+    freed: int
+    waiting: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

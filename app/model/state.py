@@ -29,5 +29,6 @@ class SystemState:
         return tuple(snapshot for snapshot in self.snapshots if snapshot.vm == vm)
 
     def run_of(self, vm: str) -> Run | None:
-        """The run in progress on a VM."""
-        return next((run for run in self.runs if run.vm == vm and not run.ended), None)
+        """The run in progress that holds a VM."""
+        running = (run for run in self.runs if run.vm == vm and not run.ended)
+        return next((run for run in running if run.holds), None)

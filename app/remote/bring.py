@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Any, Callable
 
-from app.remote import deliver
+from app.remote import deletions, deliver
 from app.remote.host import host_name
 from app.remote.job_files import Events, JobFiles
 from app.remote.peer import Peer, PeerAway
@@ -62,8 +62,17 @@ class Partner:
         the system. Raises PeerAway; Refused if the lock is taken."""
         peer = self.peer()
         if not self._locked:
-            peer.ask("lock", vm=self._vm, vm_name=vm_name, holder=self._holder)
+            told = deletions.telling(self._store, self._vm)
+            answer = peer.ask(
+                "lock", vm=self._vm, vm_name=vm_name, holder=self._holder, deletions=told
+            )
             self._locked = True
+            try:
+                deletions.hear(self._store, self._vm, answer.get("deletions", []))
+            except (ValueError, KeyError, TypeError) as error:
+                raise PeerAway(f"deletions: {error}") from error
+            deletions.settled(self._store, self._vm, told, answer.get("left"))
+            deletions.take_up(self._store, self._vm)
             settle(self._store, peer)
         return peer
 
@@ -156,7 +165,7 @@ def bring(
             problem = error
         events.waiting(problem)
         told = True
-        _pause(partner.check, RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)])
+        pause(partner.check, RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)])
         tries += 1
     if told:
         events.waiting(None)
@@ -181,7 +190,8 @@ def _send(
     )
 
 
-def _pause(check: Callable[[], None], seconds: float) -> None:
+def pause(check: Callable[[], None], seconds: float) -> None:
+    """Waits, calling `check` all the while."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         check()

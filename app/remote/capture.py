@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Callable
 
 from app.remote import images, records
+from app.remote.chains import held_still
 from app.remote.domain import DomainFacts, look_at
 from app.remote.plan import VolumePlan, checkpoint_name
 from app.remote.problems import Failed
@@ -98,15 +99,16 @@ class Capture:
                     check=self._check_stopped,
                 )
             else:
-                images.keep_difference(
-                    images.without_lock(disk.source, disk.format, disk.block),
-                    disk.format,
-                    self._file(plan),
-                    plan.capacity,
-                    records.backing_name(plan.parent, disk.target),
-                    progress=step,
-                    check=self._check_stopped,
-                )
+                with held_still(self._store, self._vm, self._check_stopped):
+                    images.keep_difference(
+                        images.without_lock(disk.source, disk.format, disk.block),
+                        disk.format,
+                        self._file(plan),
+                        plan.capacity,
+                        records.backing_name(plan.parent, disk.target),
+                        progress=step,
+                        check=self._check_stopped,
+                    )
             before += plan.capacity
         self.confirm()
 
@@ -182,9 +184,10 @@ class Capture:
             self._check_cancelled()
             self.job.check_floor()
 
-        images.keep_difference(
-            whole.name, "qcow2", path, plan.capacity, backing, progress=step, check=check
-        )
+        with held_still(self._store, self._vm, check):
+            images.keep_difference(
+                whole.name, "qcow2", path, plan.capacity, backing, progress=step, check=check
+            )
         whole.unlink()
 
     def checkpoint_xml(self) -> str | None:

@@ -89,7 +89,7 @@ class _CreateVm:
         """The snapshot, whole here with all that it builds on, and the volumes to make of it."""
         vm, snapshot = self._job.vm, str(self._asked["snapshot"])
         manifest = whole_snapshot(self._store, vm, snapshot)
-        if manifest not in sound_chains(self._store.manifests(vm)):
+        if manifest not in sound_chains(self._store, vm):
             raise Refused("snapshot-not-here", pm=self._here, snapshot=snapshot, detail="parent")
         excluded = set(self._asked.get("excluded", []))
         for target in sorted(excluded):

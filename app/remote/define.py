@@ -6,10 +6,11 @@ import tempfile
 
 from app.remote.definition import new_definition
 from app.remote.host import host_name
+from app.remote.layout import file_faults
 from app.remote.making import Making
 from app.remote.problems import Refused
 from app.remote.records import Manifest
-from app.remote.store import Store, file_faults
+from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.virsh import virsh
 

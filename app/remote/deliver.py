@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 from app.remote import records
+from app.remote.arrival import layers_to_wire
 from app.remote.journal import COMMITTED_BOTH, Journal
+from app.remote.layout import file_faults, read_layout
 from app.remote.peer import Peer, PeerAway
 from app.remote.plan import PREFIX
 from app.remote.problems import Refused
 from app.remote.records import Manifest
-from app.remote.store import Store, file_faults, write_durably
+from app.remote.store import Store, write_durably
 from app.remote.virsh import checkpoints, delete_checkpoint
 
 log = logging.getLogger(__name__)
@@ -54,8 +56,10 @@ def send(
         step("verify")
         try:
             # The peer reads all of it: less than 20 MB a second would be a broken disk.
-            total = sum(volume.size for volume in manifest.volumes)
-            peer.ask("commit", manifest=records.to_json(manifest), timeout=120 + total / 20e6)
+            lying, layers = _lying(store, manifest)
+            total = sum(volume.size for volume in lying.volumes)
+            text = records.to_json(manifest)
+            peer.ask("commit", manifest=text, layers=layers, timeout=120 + total / 20e6)
             break
         except Refused as error:
             # A rest of an earlier try may have been wrong; it was removed there.
@@ -81,9 +85,10 @@ def transfer(
     faults = file_faults(folder, manifest)
     if faults:
         raise Refused("copy-damaged", pm=manifest.primary_name, detail="; ".join(faults))
-    total = sum(volume.size for volume in manifest.volumes)
+    lying, layers = _lying(store, manifest)
+    total = sum(volume.size for volume in lying.volumes)
     files: list[Path] = [folder / volume.file for volume in manifest.volumes]
-    peer.ask("prepare", manifest=records.to_json(manifest))
+    peer.ask("prepare", manifest=records.to_json(manifest), layers=layers)
     peer.send(
         manifest.vm,
         manifest.snapshot,
@@ -93,6 +98,12 @@ def transfer(
         check=check,
     )
     progress(total, total)
+
+
+def _lying(store: Store, manifest: Manifest) -> tuple[Manifest, list[dict[str, Any]]]:
+    """The snapshot as its files lie here, and what of that its manifest does not say."""
+    layers = read_layout(store.folder(manifest.vm, manifest.snapshot)).layers
+    return records.laid_out(manifest, layers), layers_to_wire(layers)
 
 
 def mark(store: Store, manifest: Manifest) -> None:

@@ -110,7 +110,7 @@ def _handed_over(
 def _manifest(job: VmJob) -> Manifest:
     """The snapshot, whole here with all that it builds on. Raises Refused."""
     snapshot = str(job.request["snapshot"])
-    for manifest in sound_chains(job.store.manifests(job.vm)):
+    for manifest in sound_chains(job.store, job.vm):
         if manifest.snapshot == snapshot:
             return manifest
     raise Refused("snapshot-not-here", pm=host_name(), snapshot=snapshot)

@@ -11,9 +11,10 @@ from app.remote import records
 from app.remote.containers import containers
 from app.remote.host import boot_id, host_name, host_uuid, login, obstacles, tools
 from app.remote.job_files import runs
+from app.remote.layout import file_faults, layout_text
 from app.remote.problems import Problem
 from app.remote.settle import held
-from app.remote.store import Store, file_faults
+from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.virsh import virsh
 
@@ -70,13 +71,17 @@ class Facts:
                 "last_run": _last_run(names.get(vm)),
                 "containers": containers(store, vm) if vm in recorded else [],
                 "snapshots": self._snapshots(vm) if vm in recorded else [],
+                "deleted": sorted(self._store.deleted(vm)) if vm in recorded else [],
             }
             for vm in sorted(recorded | set(names))
         ]
 
     def _snapshots(self, vm: str) -> list[dict[str, Any]]:
         found = []
+        deleted = self._store.deleted(vm)
         for snapshot in self._store.snapshots(vm):
+            if snapshot in deleted:
+                continue
             folder = self._store.folder(vm, snapshot)
             try:
                 stamp = folder.stat().st_mtime_ns
@@ -96,6 +101,7 @@ class Facts:
             "state": "pending",
             "manifest": None,
             "announcement": None,
+            "layout": None,
             "problems": [],
         }
         folder = self._store.folder(vm, snapshot)
@@ -108,6 +114,7 @@ class Facts:
             if text is not None:
                 faults = file_faults(folder, records.manifest_from_json(text))
                 answer["manifest"] = text
+                answer["layout"] = layout_text(folder)
                 answer["state"] = "damaged" if faults else "whole"
                 for fault in faults:
                     problem = Problem("copy-damaged", pm=host_name(), detail=fault)

@@ -11,7 +11,7 @@ import os
 import re
 import struct
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, BinaryIO, Callable
 
 from app.remote.lines import json_object
 from app.remote.store import fsync_file
@@ -205,7 +205,49 @@ def make_volume(
 def check_image(path: Path) -> None:
     """Raises ToolFailed if the image's own tables are damaged. Leaks (status 3) do no harm."""
     try:
-        run(["qemu-img", "check", "-q", "-f", "qcow2", "--", str(path)], timeout=3600)
+        # -U: the files below are opened as well, and may be in the hands of a merge.
+        run(["qemu-img", "check", "-q", "-U", "-f", "qcow2", "--", str(path)], timeout=3600)
+    except ToolFailed as error:
+        if error.status != 3:
+            raise
+
+
+def write_down(top: Path, bottom: Path, *, progress: Progress, check: Check) -> None:
+    """Writes what the files from `top` down to right above `bottom` hold into `bottom`. What is
+    read through `top` is the same before, afterwards and at every moment in between."""
+    argv = ["qemu-img", "commit", "-p", "-t", "writeback", "-d", "-f", "qcow2", "-b", str(bottom)]
+    _watched([*argv, "--", str(top)], progress, check)
+
+
+def rebase(path: Path, backing: str | None, *, progress: Progress, check: Check) -> None:
+    """Makes a file stand on another backing file (None: on none) and read the same as before."""
+    argv = ["qemu-img", "rebase", "-p", "-t", "writeback", "-f", "qcow2", "-b", backing or ""]
+    argv += ["-F", "qcow2"] if backing else []
+    _watched([*argv, "--", str(path)], progress, check)
+
+
+def differ(one: Path, other: Path, check: Check) -> bool:
+    """Whether two images read differently. Raises ToolFailed where that cannot be told."""
+    argv = ["qemu-img", "compare", "-p", "-f", "qcow2", "-F", "qcow2", "--", str(one), str(other)]
+    try:
+        run_watched(argv, on_text=lambda _: None, check=check, silence=SILENCE)
+    except ToolFailed as error:
+        if error.status == 1:
+            return True
+        raise
+    return False
+
+
+def cut(path: Path, size: int) -> None:
+    """Gives a file another size, in bytes, shorter than it was."""
+    run(["qemu-img", "resize", "-q", "-f", "qcow2", "--shrink", "--", str(path), str(size)])
+
+
+def mend_leaks(path: Path) -> None:
+    """Gives back clusters that a process which died had taken and not used."""
+    argv = ["qemu-img", "check", "-q", "-f", "qcow2", "-r", "leaks", "--", str(path)]
+    try:
+        run(argv, timeout=3600)
     except ToolFailed as error:
         if error.status != 3:
             raise
@@ -236,14 +278,31 @@ def check_header(path: Path, backing: str | None, size: int) -> None:
             raise HeaderFault("an external data file or an unknown feature")
         if not 9 <= cluster_bits <= 21 or virtual != size:
             raise HeaderFault(f"virtual size {virtual} instead of {size}")
-        named: str | None = None
-        if offset:
-            if length > 1023 or offset + length > 1 << cluster_bits:
-                raise HeaderFault("backing name too long, or not in the first cluster")
-            file.seek(offset)
-            named = file.read(length).decode("utf-8", "replace")
+        named = _backing(file, offset, length, cluster_bits)
         if named != backing:
             raise HeaderFault(f"backing file {named!r} instead of {backing!r}")
+
+
+def backing_of(path: Path) -> str | None:
+    """The backing file that a qcow2 header names, None if there is none or no such header."""
+    with open(path, "rb") as file:
+        head = file.read(_HEADER.size)
+        if len(head) < _HEADER.size:
+            return None
+        magic, _, offset, length, cluster_bits, _ = _HEADER.unpack_from(head)
+        try:
+            return _backing(file, offset, length, cluster_bits) if magic == _MAGIC else None
+        except HeaderFault:
+            return None
+
+
+def _backing(file: BinaryIO, offset: int, length: int, cluster_bits: int) -> str | None:
+    if not offset:
+        return None
+    if length > 1023 or cluster_bits > 21 or offset + length > 1 << cluster_bits:
+        raise HeaderFault("backing name too long, or not in the first cluster")
+    file.seek(offset)
+    return file.read(length).decode("utf-8", "replace")
 
 
 def sha256(

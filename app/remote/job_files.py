@@ -80,6 +80,7 @@ class Events:
         self._file = open(files.folder / "events", "ab", buffering=0)  # noqa: SIM115 - lives as long as the run
         self._progress: dict[str, Any] = {
             "activity": "snapshot",
+            "holds": True,
             **base,
             "step": "check",
             "done": 0,
@@ -126,6 +127,11 @@ class Events:
 
     def warn(self, problem: Problem) -> None:
         self._write(event="warning", **problem.wire())
+
+    def holds(self, holds: bool) -> None:
+        """Whether the run keeps others from working on the VM."""
+        self._progress.update(holds=holds)
+        self._note(force=True)
 
     def waiting(self, problem: Problem | None) -> None:
         """Whole on the primary, the other PM is away (None: it is back)."""

@@ -27,14 +27,17 @@ class Lock:
         self._path = path
         self._handle: int | None = None
 
-    def take(self, holder: dict[str, Any] | None = None, *, wait: float = 0.3) -> None:
+    def take(
+        self, holder: dict[str, Any] | None = None, *, wait: float = 0.3, shared: bool = False
+    ) -> None:
         """Raises Taken if it is still held after `wait` seconds (not 0: `held` of another process
-        holds it for a moment). `holder` is shown to others."""
+        holds it for a moment). `holder` is shown to others. `shared`: others may share it, nobody
+        has it alone; who shares is not shown."""
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         deadline = time.monotonic() + wait
         while True:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
@@ -42,7 +45,8 @@ class Lock:
                     raise Taken(self.holder()) from None
                 time.sleep(0.05)
         self._handle = handle
-        self.describe(holder or {})
+        if not shared:
+            self.describe(holder or {})
 
     def describe(self, holder: dict[str, Any]) -> None:
         """Changes what others are shown; only while held."""

@@ -7,6 +7,7 @@ from typing import Callable
 
 from app.remote import records
 from app.remote.create_vm import create_vm
+from app.remote.delete import delete
 from app.remote.export import export
 from app.remote.guard import watch_over
 from app.remote.import_vm import import_vm
@@ -24,6 +25,7 @@ JOBS: dict[str, Callable[[Store, JobFiles], None]] = {
     "snapshot": lambda store, files: SnapshotRun(store, files).run(),
     "replicate": resume,
     "create-vm": lambda store, files: carry_out(store, files, create_vm),
+    "merge": delete,
     "export": export,
     "import": import_vm,
     "roll-back": lambda store, files: carry_out(store, files, roll_back),

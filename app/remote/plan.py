@@ -50,7 +50,7 @@ def checkpoint_name(snapshot: str) -> str:
 
 def plan(store: Store, facts: DomainFacts, targets: list[str]) -> list[VolumePlan]:
     """One plan per volume, in the order of the definition. Raises Refused."""
-    manifests = sound_chains(store.manifests(facts.uuid))
+    manifests = sound_chains(store, facts.uuid)
     disks = [disk for disk in facts.disks if disk.target in targets]
     with ThreadPoolExecutor() as pool:
         descriptions = pool.map(partial(_describe, facts), disks)

@@ -9,32 +9,21 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-FORMAT = 1
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-# A guest device name as libvirt makes and accepts them; it becomes part of a file name.
-TARGET = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,30}")
-SHA256 = re.compile(r"[0-9a-f]{64}")
-LONGEST = 4 * 1024 * 1024  # bytes of one record; a longer file is not one of ours
-LARGEST = 2**63  # of any count in a record
-LATEST = 250_000_000_000  # seconds since 1970: calendars end with the year 9999
+from app.remote.forms import FORMAT as FORMAT
+from app.remote.forms import ID as ID
+from app.remote.forms import LATEST as LATEST
+from app.remote.forms import LONGEST as LONGEST
+from app.remote.forms import TARGET as TARGET
+from app.remote.forms import BadRecord as BadRecord
+from app.remote.forms import NewerRecord as NewerRecord
+from app.remote.forms import build, decoded, typed
+
 NAME_LIMIT = 200  # characters
 DESCRIPTION_LIMIT = 4000
 VM_NAME_LIMIT = 60  # characters; libvirt names files after a VM, and a file name has 255 bytes
-
-Record = TypeVar("Record", bound="Manifest | Announcement | VolumeRecord")
-
-
-class BadRecord(ValueError):
-    """The text is not a record of this kind; says where it is wrong."""
-
-
-class NewerRecord(BadRecord):
-    """Written by a newer version: must be left as it is."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +90,47 @@ class Manifest:
     format: int = FORMAT
 
 
-def to_json(record: Manifest | Announcement) -> str:
+@dataclass(frozen=True)
+class Layer:
+    """How a volume's file lies on one PM since something was merged into it. What its manifest says
+    of it stays the volume's identity, by which `parent_sha256` of others names it."""
+
+    target: str
+    size: int
+    sha256: str
+    parent: str | None = None
+    parent_sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a snapshot's files on one PM differ from its manifest. `moving` is the target whose
+    file is about to be replaced by that of the snapshot `moving_from` (by a copy in the own folder
+    if it is the snapshot itself)."""
+
+    layers: tuple[Layer, ...] = ()
+    moving: str | None = None
+    moving_from: str | None = None
+    format: int = FORMAT
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """That a snapshot is deleted. `final`: it cannot be taken back, and the other PM is told.
+    `begun` has a volume's target and what its file is being merged for: the snapshot that goes on
+    with it, and the hash of what must come out."""
+
+    snapshot: str
+    vm: str
+    vm_name: str
+    deleted: float
+    deleted_by: str
+    final: bool = False
+    begun: tuple[tuple[str, str], ...] = ()
+    format: int = FORMAT
+
+
+def to_json(record: Manifest | Announcement | Layout | Deletion) -> str:
     """Canonical text: equal records give equal bytes, so that their hashes can be compared."""
     return (
         json.dumps(dataclasses.asdict(record), sort_keys=True, ensure_ascii=False, indent=1) + "\n"
@@ -140,7 +169,7 @@ def content_hash(text: str) -> str:
 
 def manifest_from_json(text: str) -> Manifest:
     """Raises BadRecord (NewerRecord) if it is none."""
-    manifest = _build(Manifest, _object(text))
+    manifest = build(Manifest, decoded(text), _NESTED)
     if not manifest.volumes:
         raise BadRecord("volumes: empty")
     targets = [volume.target for volume in manifest.volumes]
@@ -153,7 +182,32 @@ def manifest_from_json(text: str) -> Manifest:
 
 def announcement_from_json(text: str) -> Announcement:
     """Raises BadRecord (NewerRecord) if it is none."""
-    return _build(Announcement, _object(text))
+    return build(Announcement, decoded(text), _NESTED)
+
+
+def layout_from_json(text: str) -> Layout:
+    """Raises BadRecord (NewerRecord) if it is none."""
+    layout = build(Layout, decoded(text), _NESTED)
+    if (layout.moving is None) != (layout.moving_from is None):
+        raise BadRecord("moving_from: goes with moving")
+    return layout
+
+
+def deletion_from_json(text: str) -> Deletion:
+    """Raises BadRecord (NewerRecord) if it is none."""
+    return build(Deletion, decoded(text), _NESTED)
+
+
+def laid_out(manifest: Manifest, layers: tuple[Layer, ...]) -> Manifest:
+    """The manifest with its volumes as they lie on one PM; another record than the one both PMs
+    hold."""
+    by_target = {layer.target: layer for layer in layers}
+    volumes = []
+    for volume in manifest.volumes:
+        layer = by_target.get(volume.target)
+        values = {} if layer is None else dataclasses.asdict(layer)
+        volumes.append(dataclasses.replace(volume, **values))
+    return dataclasses.replace(manifest, volumes=tuple(volumes))
 
 
 def volume_file(target: str) -> str:
@@ -166,106 +220,8 @@ def backing_name(parent: str, target: str) -> str:
     return f"../{parent}/{volume_file(target)}"
 
 
-def _object(text: str) -> dict[str, Any]:
-    if len(text) > LONGEST:
-        raise BadRecord("too long")
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadRecord(f"not JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise BadRecord("not an object")
-    number = value.get("format")
-    if type(number) is not int:
-        raise BadRecord("format: missing")
-    if number > FORMAT:
-        raise NewerRecord(f"format {number}, this version knows {FORMAT}")
-    return value
-
-
-def _build(kind: type[Record], values: Mapping[str, Any]) -> Record:
-    """A record from decoded JSON: every field's type and form is checked."""
-    fields = {field.name: field for field in dataclasses.fields(kind)}
-    unknown = set(values) - set(fields)
-    if unknown:
-        raise BadRecord(f"unknown field {sorted(unknown)[0]!r}")
-    built: dict[str, Any] = {}
-    for name, field in fields.items():
-        if name in values:
-            built[name] = _value(name, str(field.type), values[name])
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise BadRecord(f"{name}: missing")
-    return kind(**built)
-
-
-_FORMS = {
-    "snapshot": ID,
-    "vm": ID,
-    "job": ID,
-    "parent": ID,
-    "target": TARGET,
-    "sha256": SHA256,
-    "parent_sha256": SHA256,
-}
-_WORDS = {
-    "consistency": ("application", "crash"),
-    "method": ("full", "increment", "compare"),
-}
-
-
-def _value(name: str, kind: str, value: Any) -> Any:
-    if kind.endswith(" | None"):
-        if value is None:
-            return None
-        kind = kind[: -len(" | None")]
-    if kind == "str":
-        return _text(name, value)
-    if kind == "bool":
-        return _typed(name, value, bool)
-    if kind == "int":
-        number = _typed(name, value, int)
-        if not 0 <= number < LARGEST:
-            raise BadRecord(f"{name}: out of range")
-        return number
-    if kind == "float":
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
-            raise BadRecord(f"{name}: not a number")
-        if not 0 <= value < LATEST:
-            raise BadRecord(f"{name}: out of range")
-        return float(value)
-    items = _typed(name, value, list)
-    if kind == "tuple[VolumeRecord, ...]":
-        return tuple(_volume(item) for item in items)
-    if kind == "tuple[str, ...]":
-        return tuple(_form(name, item, TARGET) for item in items)
-    second = "str" if kind == "tuple[tuple[str, str], ...]" else "float"
-    return tuple(_pair(name, item, second) for item in items)
-
-
-def _typed(name: str, value: Any, kind: type) -> Any:
-    if type(value) is not kind:
-        raise BadRecord(f"{name}: not a {kind.__name__}")
-    return value
-
-
-def _text(name: str, value: Any) -> str:
-    text: str = _typed(name, value, str)
-    if name in _FORMS:
-        return _form(name, text, _FORMS[name])
-    if name in _WORDS and text not in _WORDS[name]:
-        raise BadRecord(f"{name}: {text!r}")
-    return text
-
-
-def _form(name: str, value: Any, form: re.Pattern[str]) -> str:
-    text: str = _typed(name, value, str)
-    if not form.fullmatch(text) or ".." in text:
-        raise BadRecord(f"{name}: ill-formed")
-    return text
-
-
 def _volume(item: Any) -> VolumeRecord:
-    volume = _build(VolumeRecord, _typed("volumes", item, dict))
+    volume = build(VolumeRecord, typed("volumes", item, dict))
     if volume.file != volume_file(volume.target):
         raise BadRecord("file: not the target's")
     if (volume.parent is None) != (volume.parent_sha256 is None):
@@ -273,8 +229,12 @@ def _volume(item: Any) -> VolumeRecord:
     return volume
 
 
-def _pair(name: str, item: Any, second: str) -> tuple[str, Any]:
-    pair: list[Any] = _typed(name, item, list)
-    if len(pair) != 2:
-        raise BadRecord(f"{name}: not pairs")
-    return _typed(name, pair[0], str), _value(name, second, pair[1])
+def layer_from(item: Any) -> Layer:
+    """A layer from decoded JSON. Raises BadRecord."""
+    layer = build(Layer, typed("layers", item, dict))
+    if (layer.parent is None) != (layer.parent_sha256 is None):
+        raise BadRecord("parent_sha256: goes with parent")
+    return layer
+
+
+_NESTED = {"tuple[VolumeRecord, ...]": _volume, "tuple[Layer, ...]": layer_from}

@@ -113,7 +113,7 @@ class _RollBack:
     def _manifest(self) -> Manifest:
         snapshot = str(self._job.request["snapshot"])
         manifest = whole_snapshot(self._store, self._vm, snapshot)
-        if manifest not in sound_chains(self._store.manifests(self._vm)):
+        if manifest not in sound_chains(self._store, self._vm):
             raise Refused("snapshot-not-here", pm=self._here, snapshot=snapshot, detail="parent")
         return manifest
 

@@ -41,7 +41,7 @@ def scrub(
 ) -> list[Problem]:
     """Faults found; [] for a sound VM. The caller holds the VM's lock. A fault costs the VM its
     checkpoint, so that the next snapshot reads everything. Raises Refused, ToolFailed."""
-    base, _ = sound_base(facts, sound_chains(store.manifests(facts.uuid)))
+    base, _ = sound_base(facts, sound_chains(store, facts.uuid))
     if base is None or base.checkpoint is None:
         raise Refused("no-checkpoint", vm=facts.name)
     pairs = [(d, v) for v in base.volumes for d in facts.disks if d.target == v.target]

@@ -2,7 +2,8 @@
 
 The forced command of the key starts this. Two things are let in: a session of JSON lines, and
 rsync's own server, writing, into one incoming folder that a session has prepared. A snapshot that
-is whole here cannot be changed or removed this way.
+is whole here cannot be changed this way; it can be deleted, for what is deleted on one PM has to
+go from the other.
 """
 
 from __future__ import annotations

@@ -10,20 +10,21 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from app.remote import deliver, records
-from app.remote.arrival import verify_arrived
+from app.remote import deletions, deliver, records
+from app.remote.arrival import announcement_of, keep_layers, layers_from_wire, verify_arrived
 from app.remote.checks import check_enabled, check_pm
 from app.remote.containers import grow
 from app.remote.decisions import sound
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import all_jobs
+from app.remote.layout import DAMAGE, file_faults
 from app.remote.locks import Lock, Taken
 from app.remote.peer_vms import PeerVms
 from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
-from app.remote.records import Announcement, Manifest, VolumeRecord
+from app.remote.records import Layer, Manifest, VolumeRecord
 from app.remote.settle import merge, note_settled
-from app.remote.store import DAMAGE, Store, file_faults, fsync_folder, make_folder
+from app.remote.store import Store, fsync_folder, make_folder
 from app.remote.tools import ToolFailed
 from app.remote.virsh import domains, state
 
@@ -51,6 +52,7 @@ class Session:
             "known": self._known,
             **PeerVms(store, self._need_lock).verbs(),
             "domains": self._domains,
+            "deletions": self._deletions,
         }
 
     def run(self) -> None:
@@ -94,7 +96,20 @@ class Session:
         except Taken as error:
             raise busy(str(request.get("vm_name", "")), error) from error
         self._locks[vm] = lock
-        return {}
+        return self._deletions(request)
+
+    def _deletions(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Takes in what the peer deleted, sees to it that it is deleted here as well, and tells
+        what was deleted here; `left` is what of the peer's is still here, and how far it is."""
+        vm = _id(request, "vm")
+        make_folder(self._store.vm(vm))
+        left = deletions.hear(self._store, vm, request.get("deletions", []))
+        deletions.take_up(self._store, vm)
+        return {
+            "left": left,
+            "deletions": deletions.telling(self._store, vm),
+            "working": deletions.progress(self._store, vm),
+        }
 
     def _announce(self, request: dict[str, Any]) -> dict[str, Any]:
         """Keeps the announcement, and the larger capacity of each container."""
@@ -137,9 +152,10 @@ class Session:
 
     def _have(self, request: dict[str, Any]) -> dict[str, Any]:
         """Hashes of the manifests of all snapshots of a VM that are whole here; "newer" for one
-        that a newer version wrote, which is left as it is."""
+        that a newer version wrote, which is left as it is, and "deleted" for one that is going."""
         vm = _id(request, "vm")
         whole = dict.fromkeys(self._store.newer(vm), "newer")
+        whole.update(dict.fromkeys(self._store.deleted(vm), "deleted"))
         for manifest in self._store.manifests(vm):
             text = self._store.text(vm, manifest.snapshot, "manifest.json")
             whole[manifest.snapshot] = records.content_hash(text or "")
@@ -152,7 +168,8 @@ class Session:
         self._need_lock(manifest.vm)
         store = self._store
         self._keep_whole(manifest, text)
-        for volume in manifest.volumes:
+        lying = records.laid_out(manifest, layers_from_wire(request.get("layers", [])))
+        for volume in lying.volumes:
             self._check_parent(manifest, volume)
         if not (store.folder(manifest.vm, manifest.snapshot) / "announcement.json").exists():
             store.announce(announcement_of(manifest))
@@ -160,7 +177,7 @@ class Session:
         make_folder(incoming.parent)
         make_folder(incoming)
         present = {file.name: file.stat().st_size for file in incoming.glob("*")}
-        expected = {volume.file: volume.size for volume in manifest.volumes}
+        expected = {volume.file: volume.size for volume in lying.volumes}
         for name in present:
             if name not in expected or present[name] > expected[name]:
                 (incoming / name).unlink()
@@ -190,6 +207,8 @@ class Session:
         """Refuses to replace what is whole here, or newer than this version, by anything else;
         what is damaged may come again."""
         vm, snapshot = manifest.vm, manifest.snapshot
+        if snapshot in self._store.deleted(vm):
+            raise Refused("no-such-snapshot", snapshot=snapshot)
         try:
             mine = self._store.manifest(vm, snapshot)
         except records.NewerRecord as error:
@@ -209,10 +228,23 @@ class Session:
         manifest = records.manifest_from_json(text)
         self._need_lock(manifest.vm)
         self._keep_whole(manifest, text)
+        layers = layers_from_wire(request.get("layers", []))
+        # What is damaged here may be what a merge is about to build on.
+        chain = self._store.chain_lock(manifest.vm)
+        try:
+            chain.take(wait=3)
+        except Taken as error:
+            raise busy(manifest.vm_name, error) from error
+        try:
+            return self._take_in(manifest, text, layers)
+        finally:
+            chain.release()
+
+    def _take_in(self, manifest: Manifest, text: str, layers: tuple[Layer, ...]) -> dict[str, Any]:
         incoming = self._store.incoming(manifest.vm, manifest.snapshot)
         folder = self._store.folder(manifest.vm, manifest.snapshot)
         arrived = []
-        for volume in manifest.volumes:
+        for volume in records.laid_out(manifest, layers).volumes:
             self._check_parent(manifest, volume)
             path = incoming / volume.file
             if not path.exists() and (folder / volume.file).exists():
@@ -223,6 +255,7 @@ class Session:
             if path.parent != folder:
                 os.rename(path, folder / path.name)
         fsync_folder(folder)
+        keep_layers(folder, layers)
         # What was found damaged here has been replaced by what was verified above.
         (folder / DAMAGE).unlink(missing_ok=True)
         whole = self._store.commit(manifest)
@@ -262,23 +295,6 @@ class Session:
     def _need_lock(self, vm: str) -> None:
         if vm not in self._locks:
             raise Refused("unexplained", pm=host_name(), detail="not locked")
-
-
-def announcement_of(manifest: Manifest) -> Announcement:
-    """The announcement that must have stood before a manifest, for one that was lost."""
-    return Announcement(
-        snapshot=manifest.snapshot,
-        vm=manifest.vm,
-        vm_name=manifest.vm_name,
-        name=manifest.name,
-        description=manifest.description,
-        created=manifest.created,
-        created_by=manifest.created_by,
-        primary=manifest.primary,
-        primary_name=manifest.primary_name,
-        job=manifest.snapshot,
-        targets=tuple(volume.target for volume in manifest.volumes),
-    )
 
 
 def busy(vm_name: str, taken: Taken) -> Refused:

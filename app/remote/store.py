@@ -10,6 +10,7 @@ vms/<vm>/journal        one line for each state a run reached
 vms/<vm>/containers.json
 vms/<vm>/snapshots/<id>/announcement.json, manifest.json, <target>.qcow2
 vms/<vm>/incoming/<id>/ what the other PM is sending
+vms/<vm>/deleted/<id>   that a snapshot is deleted: see deletions.py
 """
 
 from __future__ import annotations
@@ -24,12 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import records
-from app.remote.chains import in_order
+from app.remote.layout import file_faults
 from app.remote.lines import json_object
 from app.remote.locks import Lock
+from app.remote.order import in_order
 from app.remote.records import Announcement, Manifest
-
-DAMAGE = "damage.json"  # in a snapshot's folder: what a verification found wrong
 
 
 class Store:
@@ -51,6 +51,18 @@ class Store:
 
     def vm_lock(self, vm: str) -> Lock:
         return Lock(self.vm(vm) / "lock")
+
+    def chain_lock(self, vm: str) -> Lock:
+        """Held alone by who changes files that snapshots build on, shared by who reads them."""
+        return Lock(self.vm(vm) / "chain")
+
+    def merge_lock(self, vm: str) -> Lock:
+        """Held by the one who merges snapshots of a VM now."""
+        return Lock(self.vm(vm) / "merge")
+
+    def settling_lock(self, vm: str) -> Lock:
+        """Held by the one who sees deletions settled on both PMs now."""
+        return Lock(self.vm(vm) / "settling")
 
     def jobs(self) -> Path:
         return self.root / "jobs"
@@ -92,10 +104,18 @@ class Store:
         except (OSError, UnicodeDecodeError) as error:
             raise records.BadRecord(str(error)) from error
 
+    def deleted(self, vm: str) -> set[str]:
+        """Snapshots that are being deleted, or were, as far as it must still be known."""
+        return set(_ids(self.vm(vm) / "deleted"))
+
     def manifests(self, vm: str) -> list[Manifest]:
-        """Readable manifests, oldest point first, parents before children."""
+        """Readable manifests of what is whole and not being deleted, oldest point first, parents
+        before children."""
         found = []
+        deleted = self.deleted(vm)
         for snapshot in self.snapshots(vm):
+            if snapshot in deleted:
+                continue
             try:
                 manifest = self.manifest(vm, snapshot)
             except records.BadRecord:
@@ -211,31 +231,6 @@ class Store:
             yield
         finally:
             lock.release()
-
-
-def file_faults(folder: Path, manifest: Manifest) -> list[str]:
-    """What of a whole snapshot's files is known, or plainly seen, to be wrong; nothing is read."""
-    faults = noted_damage(folder)
-    for volume in manifest.volumes:
-        try:
-            size = (folder / volume.file).stat().st_size
-        except OSError as error:
-            faults.append(f"{volume.file}: {error.strerror}")
-            continue
-        if size != volume.size:
-            faults.append(f"{volume.file}: {size} bytes instead of {volume.size}")
-    return faults
-
-
-def noted_damage(folder: Path) -> list[str]:
-    """What the last verification found wrong; [] if nothing."""
-    try:
-        value = json.loads((folder / DAMAGE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError, RecursionError) as error:
-        return [f"{DAMAGE}: {error}"]
-    return [str(fault) for fault in value] if isinstance(value, list) else [DAMAGE]
 
 
 def make_folder(path: Path) -> None:

@@ -65,7 +65,10 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
     if settled:
         done.append(settled)
     states = Journal(store, vm).states()
+    deleted = store.deleted(vm)
     for snapshot in store.snapshots(vm):
+        if snapshot in deleted:
+            continue  # the business of a merge
         try:
             if os.path.lexists(store.folder(vm, snapshot) / "manifest.json"):
                 continue  # whole, damaged or of a newer version: never debris
@@ -201,7 +204,8 @@ def _given_up(vm: str, snapshot: str, peer: Peer | None) -> bool:
 
 def _peer_if_needed(store: Store, vm: str) -> Peer | None:
     """A connection to the other PM, with the VM's lock there, if there is debris to speak of."""
-    if all((store.folder(vm, s) / "manifest.json").exists() for s in store.snapshots(vm)):
+    unfinished = set(store.snapshots(vm)) - store.deleted(vm)
+    if all((store.folder(vm, s) / "manifest.json").exists() for s in unfinished):
         return None
     peer = None
     try:

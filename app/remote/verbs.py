@@ -28,8 +28,10 @@ from app.remote.settle import decide, is_settled, meet, merge
 from app.remote.spawn import await_life, first_word, spawn
 from app.remote.store import Store, make_folder
 from app.remote.verify import verify
+from app.remote.vm_job import launch
 from app.remote.vm_verbs import VM_VERBS
 from app.remote.watch import tidy, watch
+from app.remote.weigh import weigh
 
 ALIVE = 5.0
 
@@ -191,11 +193,39 @@ def _scrub(store: Store, request: dict[str, Any]) -> int:
         lock.take({"activity": "scrub", "owner": str(request.get("by", ""))[:200], "since": since})
     except Taken as error:
         raise busy(facts.name, error) from error
+    chain = store.chain_lock(vm)
     try:
+        chain.take(shared=True, wait=3)
         found = scrub(store, facts, str(uuid.uuid4()), _progress(), lambda: None)
+    except Taken as error:
+        raise busy(facts.name, error) from error
     finally:
+        chain.release()
         lock.release()
     say({"kind": "verified", "problems": [problem.wire() for problem in found]})
+    return 0
+
+
+def _delete(store: Store, request: dict[str, Any]) -> int:
+    """Starts a job that deletes snapshots of one VM, or is refused."""
+    wanted = sorted({_id({"id": each}, "id") for each in request["snapshots"]})
+    if not wanted:
+        raise ValueError("snapshots: none")
+    kept = {
+        "vm": _id(request, "vm"),
+        "vm_name": str(request.get("vm_name", ""))[:1000],
+        "snapshots": wanted,
+        "by": str(request.get("by", ""))[:200],
+    }
+    say(launch(store, "merge", kept))
+    return 0
+
+
+def _deletion(store: Store, request: dict[str, Any]) -> int:
+    """What deleting snapshots of one VM would need and free; nothing is changed."""
+    wanted = {_id({"id": each}, "id") for each in request["snapshots"]}
+    name = str(request.get("vm_name", ""))[:1000]
+    say(weigh(store, _id(request, "vm"), name, wanted))
     return 0
 
 
@@ -298,6 +328,8 @@ VERBS: dict[str, Callable[[Store, dict[str, Any]], int]] = {
     "verify": _verify,
     "resend": _resend,
     "scrub": _scrub,
+    "delete": _delete,
+    "deletion": _deletion,
     "setup": _setup,
     "link": _link,
     "try-link": _try_link,

@@ -9,9 +9,10 @@ from functools import partial
 
 from app.remote import images, records
 from app.remote.host import host_name
+from app.remote.layout import DAMAGE, LAYOUT, as_it_lies
 from app.remote.problems import Problem
 from app.remote.records import Manifest, VolumeRecord
-from app.remote.store import DAMAGE, Store, write_durably
+from app.remote.store import Store, write_durably
 from app.remote.tools import ToolFailed
 
 
@@ -28,14 +29,10 @@ def verify(
         return [Problem("record-unreadable", pm=host_name(), path=path, detail=str(error))]
     if manifest is None:
         return [Problem("copy-damaged", pm=host_name(), detail="no manifest")]
-    total = sum(volume.size for volume in manifest.volumes)
-    before = 0
-    faults = []
-    for volume in manifest.volumes:
-        fault = _volume_fault(store, manifest, volume, partial(_onwards, progress, before, total))
-        if fault:
-            faults.append(f"{volume.file}: {fault}")
-        before += volume.size
+    try:
+        faults = _faults(store, manifest, progress)
+    except records.BadRecord as error:
+        faults = [f"{LAYOUT}: {error}"]
     note = store.folder(vm, snapshot) / DAMAGE
     if faults:
         write_durably(note, json.dumps(faults))
@@ -43,6 +40,22 @@ def verify(
         os.unlink(note)
     store.touch()
     return [Problem("copy-damaged", pm=host_name(), detail=fault) for fault in faults]
+
+
+def _faults(store: Store, manifest: Manifest, progress: Callable[[int, int], None]) -> list[str]:
+    folder = store.folder(manifest.vm, manifest.snapshot)
+    volumes = as_it_lies(folder, manifest).volumes
+    total = sum(volume.size for volume in volumes)
+    before = 0
+    faults = []
+    for volume in volumes:
+        fault = _volume_fault(store, manifest, volume, partial(_onwards, progress, before, total))
+        if fault and volume not in as_it_lies(folder, manifest).volumes:
+            return _faults(store, manifest, progress)  # merged while it was read
+        if fault:
+            faults.append(f"{volume.file}: {fault}")
+        before += volume.size
+    return faults
 
 
 def _onwards(progress: Callable[[int, int], None], before: int, total: int, done: int) -> None:

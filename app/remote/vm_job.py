@@ -10,10 +10,10 @@ from typing import Any, Callable
 from app.remote.bring import Partner
 from app.remote.host import host_name, obstacles
 from app.remote.job_files import Events, JobFiles
-from app.remote.locks import Taken
+from app.remote.locks import Lock, Taken
 from app.remote.peer import PeerAway
 from app.remote.problems import Cancelled, Failed, Problem, Refused
-from app.remote.records import BadRecord
+from app.remote.records import ID, BadRecord
 from app.remote.session import busy
 from app.remote.spawn import first_word, spawn
 from app.remote.store import Store, make_folder
@@ -32,6 +32,7 @@ class VmJob:
     vm_name: str
     events: Events
     partner: Partner
+    holder: dict[str, Any]  # what others are shown of a lock it holds
 
     def accepted(self) -> None:
         """From here on the job ends well or leaves nothing; what it was refused for came before."""
@@ -62,10 +63,52 @@ def launch(
     return {"kind": "started", **first_word(files)}
 
 
-def carry_out(store: Store, files: JobFiles, work: Work) -> None:
+class VmLock:
+    """The VM's lock here, for a job that does not hold it all the time."""
+
+    def __init__(self, job: VmJob) -> None:
+        self._job = job
+        self._lock: Lock | None = None
+
+    def take(self, wait: float | None = None, check: Callable[[], None] = lambda: None) -> None:
+        """Waits for it; a run that only waits for the other PM, and has nothing more to do here
+        until then, does not count. Raises Refused after `wait` seconds, or what `check` raises."""
+        job, lock = self._job, self._job.store.vm_lock(self._job.vm)
+        deadline = None if wait is None else time.monotonic() + wait
+        while True:
+            try:
+                lock.take(job.holder, wait=0.5)
+                self._lock = lock
+                job.events.holds(True)
+                return
+            except Taken as taken:
+                other = holder_job(job.store, taken.holder)
+                if other.progress().get("waiting") and other.alive.held():
+                    return
+                if deadline is not None and time.monotonic() > deadline:
+                    raise busy(job.vm_name, taken) from taken
+                check()
+
+    def release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+            self._job.events.holds(False)
+
+
+def holder_job(store: Store, holder: dict[str, Any]) -> JobFiles:
+    """The job that says it holds a lock."""
+    job = str(holder.get("job", ""))
+    return JobFiles(store.jobs() / (job if ID.fullmatch(job) else "none"))
+
+
+def carry_out(store: Store, files: JobFiles, work: Work, *, holds: bool = True) -> None:
     """Takes the VM's lock here, does the work, and says how it ended. The work calls `accepted`
     once nothing can be refused any more, has cleared up after itself when it raises, and returns
-    what the console is to know. Never raises for what a Problem can say."""
+    what the console is to know. Never raises for what a Problem can say.
+
+    `holds`: the work has the VM's lock, and no merge changes its snapshots' files, all the time;
+    otherwise it sees to that itself."""
     request = files.request()
     vm, vm_name = str(request["vm"]), str(request.get("vm_name", ""))
     owner, now = str(request.get("by", "")), time.time()
@@ -79,19 +122,22 @@ def carry_out(store: Store, files: JobFiles, work: Work) -> None:
             "vm_name": vm_name,
             "owner": owner,
             "started": now,
+            "holds": holds,
         },
     )
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
     holder = {"activity": activity, "owner": owner, "since": since, "job": files.job}
     make_folder(store.vm(vm))
-    lock = store.vm_lock(vm)
+    lock, chain = store.vm_lock(vm), store.chain_lock(vm)
     partner = Partner(store, files, vm, holder)
     try:
         try:
-            lock.take(holder, wait=3)
+            if holds:
+                lock.take(holder, wait=3)
+                chain.take(wait=3, shared=True)
         except Taken as error:
             raise busy(vm_name, error) from error
-        result = work(VmJob(store, files, request, vm, vm_name, events, partner))
+        result = work(VmJob(store, files, request, vm, vm_name, events, partner, holder))
     except Cancelled as cancelled:
         events.ended("cancelled", cancelled)
     except Problem as problem:
@@ -104,4 +150,5 @@ def carry_out(store: Store, files: JobFiles, work: Work) -> None:
         events.ended("complete", result=result)
     finally:
         partner.close()
+        chain.release()
         lock.release()

@@ -11,6 +11,7 @@ import time
 import uuid
 from typing import Any
 
+from app.remote.deletions import take_up
 from app.remote.health import Facts
 from app.remote.job_files import JobFiles, runs
 from app.remote.outside import sweep_outside
@@ -65,8 +66,8 @@ def watch(store: Store) -> None:
 
 def tidy(store: Store, *, first: bool) -> list[str]:
     """Sweeps debris, settles what was decided while the PMs were apart, and takes up replications
-    that nobody is at; lines that say what was done. The `first` time the other PM is asked in any
-    case: it may have been put back to what it was earlier."""
+    and deletions that nobody is at; lines that say what was done. The `first` time the other PM is
+    asked in any case: it may have been put back to what it was earlier."""
     done = sweep(store) + sweep_vms(store) + sweep_outside(store)
     if first or not is_settled(store):
         done += meet(store)
@@ -77,6 +78,8 @@ def tidy(store: Store, *, first: bool) -> list[str]:
             files = JobFiles.new(store.jobs(), job, {"kind": "replicate", "vm": vm})
             spawn(store, "run-job", files.job)
             done.append(f"{vm}: replication taken up")
+        if take_up(store, vm):
+            done.append(f"{vm}: merge taken up")
     return done
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.model.facts import CopyFacts, Facts
@@ -41,14 +41,31 @@ def snapshots_of(held: tuple[Held, Held], runs: Sequence[Run]) -> tuple[Snapshot
     """Every snapshot that either PM holds or has announced, oldest first."""
     sides = [_copies(each.facts) for each in held]
     found = []
+    # A PM that was away may hold still what the other knows to be deleted.
+    deleted = {gone for each in held if each.facts for vm in each.facts.vms for gone in vm.deleted}
     for identity in dict.fromkeys([*sides[0], *sides[1]]):
+        if identity in deleted:
+            continue
         vm = next(side[identity][0] for side in sides if identity in side)
         pair = tuple(side[identity][1] if identity in side else None for side in sides)
         run = next((each for each in runs if each.snapshot == identity), None)
         snapshot = _snapshot(identity, vm, (pair[0], pair[1]), held, run)
         if snapshot is not None:
             found.append(snapshot)
-    return tuple(sorted(found, key=lambda each: (each.created, each.id)))
+    return _with_parents(sorted(found, key=lambda each: (each.created, each.id)))
+
+
+def _with_parents(snapshots: list[Snapshot]) -> tuple[Snapshot, ...]:
+    """A snapshot whose parent was deleted comes after the one before that."""
+    last: dict[str, str] = {}
+    known = {each.id for each in snapshots}
+    found = []
+    for each in snapshots:
+        if each.parent is not None and each.parent not in known:
+            each = replace(each, parent=last.get(each.vm))
+        last[each.vm] = each.id
+        found.append(each)
+    return tuple(found)
 
 
 def _copies(facts: Facts | None) -> dict[str, tuple[str, CopyFacts]]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.model.machine import Side
 from app.model.problems import (
     Busy,
     NoSuchVm,
     Problem,
-    RecordUnreadable,
     SnapshotInProgress,
     SnapshotNotWhole,
     VmOnBoth,
@@ -20,16 +17,6 @@ from app.model.vm import VmState
 from app.model.vm_problems import SnapshotNotHere, VmNotStopped
 from app.rules.snapshot_rules import vm_problems
 from app.rules.verdict import Verdict, machine_problems, verdict
-
-
-def may_delete(state: SystemState, snapshots: Sequence[Snapshot]) -> Verdict:
-    """One PM that takes part is enough: the other one catches up when it is back."""
-    problems = _nobody_takes_part(state)
-    for snapshot in snapshots:
-        problems += _unfinished(snapshot)
-        problems += _unreadable(snapshot)
-        problems += _busy(state, snapshot)
-    return verdict(problems)
 
 
 def may_create_vm(state: SystemState, snapshot: Snapshot, side: Side | None = None) -> Verdict:
@@ -81,11 +68,6 @@ def _unfinished(snapshot: Snapshot) -> list[Problem]:
     if run is None or run.ended or run.waiting:
         return []
     return [SnapshotInProgress(snapshot.vm_name, snapshot.name)]
-
-
-def _unreadable(snapshot: Snapshot) -> list[Problem]:
-    """A record that a newer version wrote must be left as it is."""
-    return [one for one in snapshot.problems if isinstance(one, RecordUnreadable)]
 
 
 def _not_whole(state: SystemState, snapshot: Snapshot) -> list[Problem]:

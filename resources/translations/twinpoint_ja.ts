@@ -2233,6 +2233,66 @@
         <source>a disk that is made of other files</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>There is no snapshot {snapshot}.</source>
+        <translation>スナップショット {snapshot} はありません。</translation>
+    </message>
+    <message>
+        <source>It may have been deleted meanwhile; “twinpointctl snapshot list” shows those that are there.</source>
+        <translation>その間に削除された可能性があります。存在するスナップショットは「twinpointctl snapshot list」で確認できます。</translation>
+    </message>
+    <message>
+        <source>A snapshot of {vm} that would have to be merged is damaged on {pm}.</source>
+        <translation>統合が必要な {vm} のスナップショットが、{pm} で損傷しています。</translation>
+    </message>
+    <message>
+        <source>Run “twinpointctl repair”, which fetches the files from the other PM where it can. Or delete the damaged snapshot together with all that build on it.</source>
+        <translation>「twinpointctl repair」を実行してください。可能な場合は、もう一方の物理マシンからファイルを取得します。または、損傷したスナップショットを、それを土台とするすべてのスナップショットとともに削除してください。</translation>
+    </message>
+    <message>
+        <source>{pm} has too little disk space in {path} for merging: {needed} are needed for a while, and {free} are left.</source>
+        <translation>{pm} の {path} には、統合に必要なディスク容量がありません。一時的に {needed} が必要ですが、残りは {free} です。</translation>
+    </message>
+    <message>
+        <source>Free disk space on {pm}, or delete the newest snapshots first: nothing builds on them, so that they need no room. What was begun goes on by itself.</source>
+        <translation>{pm} のディスク容量を空けるか、最も新しいスナップショットから削除してください。それを土台とするものがないため、容量は必要ありません。開始済みの処理は自動的に再開されます。</translation>
+    </message>
+    <message>
+        <source>Files of snapshots of {vm} are open in another program on {pm}, so that they cannot be merged.</source>
+        <translation>{vm} のスナップショットのファイルが {pm} 上の別のプログラムで開かれているため、統合できません。</translation>
+    </message>
+    <message>
+        <source>End that program (such as a VM or a qemu-img that reads them); merging then goes on by itself. Every other snapshot stays as it is.</source>
+        <translation>そのプログラム (ファイルを読み取っている仮想マシンや qemu-img など) を終了してください。統合は自動的に再開されます。ほかのスナップショットはそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Snapshots of {vm} could not be merged on {pm}.</source>
+        <translation>{vm} のスナップショットを {pm} で統合できませんでした。</translation>
+    </message>
+    <message>
+        <source>Every other snapshot stays as it was. Check the disk of {pm} that holds the containers, and the details; what was begun is tried again by itself.</source>
+        <translation>ほかのスナップショットはそのまま残ります。コンテナを保持する {pm} のディスクと詳細を確認してください。開始済みの処理は自動的に再試行されます。</translation>
+    </message>
+    <message>
+        <source>Deleting was cancelled by {by}: snapshots deleted: {deleted}, left: {left}.</source>
+        <translation>削除は {by} によってキャンセルされました。削除したスナップショット: {deleted}、残ったスナップショット: {left}。</translation>
+    </message>
+    <message>
+        <source>Deleting was cancelled: snapshots deleted: {deleted}, left: {left}.</source>
+        <translation>削除はキャンセルされました。削除したスナップショット: {deleted}、残ったスナップショット: {left}。</translation>
+    </message>
+    <message>
+        <source>Those that are left are as they were. Delete them whenever you like.</source>
+        <translation>残ったスナップショットは元のままです。いつでも削除できます。</translation>
+    </message>
+    <message>
+        <source>The snapshots are deleted on {pm}; {peer} deletes its copies as soon as it is back.</source>
+        <translation>スナップショットは {pm} で削除されました。{peer} のコピーは、{peer} が復帰すると削除されます。</translation>
+    </message>
+    <message>
+        <source>Bring {peer} back; the rest is then done by itself.</source>
+        <translation>{peer} を復帰させてください。残りの処理は自動的に行われます。</translation>
+    </message>
 </context>
 <context>
     <name>SnapshotActions</name>

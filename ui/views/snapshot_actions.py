@@ -12,7 +12,8 @@ from PySide6.QtGui import QAction
 
 from app.model.snapshot import Snapshot
 from app.model.state import SystemState
-from app.rules.snapshot_uses import may_create_vm, may_delete, may_export, may_roll_back
+from app.rules.deletion_rules import may_delete
+from app.rules.snapshot_uses import may_create_vm, may_export, may_roll_back
 from app.rules.verdict import Forbidden, Verdict
 from ui.icons import Icon, icon
 from ui.text import causes, explain, tip

@@ -18,12 +18,13 @@ from app.remote.domain import parse_xml
 from app.remote.images import described, keeps_bitmaps, part_done
 from app.remote.job_files import JobFiles, event_of, runs
 from app.remote.journal import Journal
+from app.remote.layout import noted_damage
 from app.remote.locks import Lock
 from app.remote.mirror import drbd_8, drbd_9, md
 from app.remote.peer import PeerAway, answer_of, bytes_sent
 from app.remote.problems import Refused
 from app.remote.records import BadRecord
-from app.remote.store import Store, make_folder, noted_damage
+from app.remote.store import Store, make_folder
 from app.remote.tools import ToolFailed
 from tests.app.made import JOB, SNAPSHOT, VM
 

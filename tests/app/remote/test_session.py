@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.remote import session as session_room
+from app.remote.layout import DAMAGE
 from app.remote.records import Manifest, VolumeRecord, to_json
 from app.remote.session import Session
-from app.remote.store import DAMAGE, Store
+from app.remote.store import Store
 from tests.app.made import SNAPSHOT, VM, manifest
 from tests.app.remote.test_parsers import PARENT, header
 
@@ -36,7 +37,8 @@ class Peer:
         return self._session._answer(line)  # noqa: SLF001
 
     def lock(self) -> None:
-        assert self.ask("lock", vm=VM, vm_name="web01", holder={"activity": "snapshot"}) == {}
+        answer = self.ask("lock", vm=VM, vm_name="web01", holder={"activity": "snapshot"})
+        assert answer == {"left": [], "deletions": [], "working": {}}
 
     def send(self, record: Manifest, data: bytes) -> None:
         """What rsync would leave behind."""

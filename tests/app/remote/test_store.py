@@ -10,8 +10,9 @@ import pytest
 from app.remote.chains import sound_chains
 from app.remote.job_files import event_of
 from app.remote.journal import Journal
+from app.remote.layout import DAMAGE
 from app.remote.records import Manifest, VolumeRecord
-from app.remote.store import DAMAGE, Store, make_folder
+from app.remote.store import Store, make_folder
 from tests.app.made import VM, manifest
 
 IDS = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(4)]
@@ -46,7 +47,7 @@ def chain(store: Store) -> list[Manifest]:
 
 
 def sound(store: Store) -> list[int]:
-    return [IDS.index(each.snapshot) for each in sound_chains(store.manifests(VM))]
+    return [IDS.index(each.snapshot) for each in sound_chains(store, VM)]
 
 
 def test_all_of_a_sound_chain(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.model.facts import CopyFacts
@@ -72,3 +74,16 @@ def test_what_nobody_can_read_is_shown_if_it_has_a_problem() -> None:
     bad = CopyFacts(SNAPSHOT, CopyState.DAMAGED, problems=(RecordUnreadable("pm1", "x", "y"),))
     (snapshot,) = snapshots_of(held(bad, None), ())
     assert snapshot.state is SnapshotState.BROKEN
+
+
+def test_one_whose_parent_was_deleted_comes_after_the_one_before_that() -> None:
+    ids = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(3)]
+    copies = [
+        replace(
+            copy_of(replace(manifest(), snapshot=each, created=float(number), parent=parent)),
+            id=each,
+        )
+        for number, (each, parent) in enumerate(zip(ids, [None, ids[0], "x"], strict=True))
+    ]
+    pair = (Held(facts(0, *copies), True), Held(facts(1, *copies), True))
+    assert [each.parent for each in snapshots_of(pair, ())] == [None, ids[0], ids[1]]

@@ -13,7 +13,6 @@ from app.model.problems import (
     Busy,
     MachineUnreachable,
     NoSuchVm,
-    RecordUnreadable,
     SnapshotInProgress,
     SnapshotNotWhole,
 )
@@ -31,7 +30,7 @@ from app.model.vm import Agent, Firmware, Vm, VmState
 from app.model.vm_problems import SnapshotNotHere, VmNotStopped
 from app.model.volume import Volume
 from app.rules.snapshot_family import children, places
-from app.rules.snapshot_uses import may_create_vm, may_delete, may_export, may_roll_back
+from app.rules.snapshot_uses import may_create_vm, may_export, may_roll_back
 from app.rules.verdict import Allowed, Forbidden, Verdict
 from tests.app.made import JOB, SNAPSHOT, SYSTEM, VM
 
@@ -80,14 +79,12 @@ def without(side: Side, state: SystemState = STATE) -> SystemState:
 
 
 def test_a_sound_snapshot_of_a_stopped_vm_can_be_used_for_everything() -> None:
-    assert may_delete(STATE, [KEPT]) == Allowed()
     assert all(rule(STATE, KEPT) == Allowed() for rule in ALL)
 
 
 def test_one_pm_is_enough_but_for_rolling_back() -> None:
     for side in Side:
         away = without(side)
-        assert may_delete(away, [KEPT]) == Allowed()
         assert may_export(away, KEPT) == Allowed()
         assert may_create_vm(away, KEPT) == Allowed()
         assert codes(may_roll_back(away, KEPT)) == [MachineUnreachable.code]
@@ -95,7 +92,6 @@ def test_one_pm_is_enough_but_for_rolling_back() -> None:
 
 def test_nobody_is_there() -> None:
     nobody = without(Side.FIRST, without(Side.SECOND))
-    assert codes(may_delete(nobody, [KEPT])) == [MachineUnreachable.code] * 2
     assert codes(may_export(nobody, KEPT))[:2] == [MachineUnreachable.code] * 2
 
 
@@ -103,23 +99,16 @@ def test_the_pm_that_holds_it_has_to_be_there() -> None:
     half = replace(KEPT, copies=(CopyState.WHOLE, CopyState.DAMAGED))
     assert may_export(STATE, half) == Allowed()
     assert codes(may_export(without(Side.FIRST), half)) == [SnapshotNotWhole.code]
-    assert may_delete(STATE, [replace(KEPT, copies=(CopyState.DAMAGED,) * 2)]) == Allowed()
 
 
 def test_what_is_in_progress_is_left_alone() -> None:
     busy = replace(KEPT, run=RUN, copies=(CopyState.PENDING, CopyState.ABSENT))
     state = replace(STATE, runs=(RUN,), snapshots=(busy,))
-    assert codes(may_delete(state, [busy])) == [SnapshotInProgress.code, Busy.code]
     wrong = [SnapshotInProgress.code, SnapshotNotWhole.code]
     assert codes(may_create_vm(state, busy)) == [*wrong, Busy.code]
     waiting = replace(RUN, waiting=True)
     whole_here = replace(KEPT, run=waiting, copies=(CopyState.WHOLE, CopyState.UNSEEN))
     assert may_export(replace(without(Side.SECOND), runs=(waiting,)), whole_here) == Allowed()
-
-
-def test_what_a_newer_version_wrote_is_not_deleted() -> None:
-    newer = replace(KEPT, problems=(RecordUnreadable("pm1", "x", "newer"),))
-    assert codes(may_delete(STATE, [KEPT, newer])) == [RecordUnreadable.code]
 
 
 @pytest.mark.parametrize("now", [VmState.RUNNING, VmState.PAUSED, VmState.CRASHED])

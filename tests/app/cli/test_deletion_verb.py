@@ -1,0 +1,132 @@
+"""snapshot delete: which PM is asked, exit codes and JSON; the PMs are made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.errors import Refused
+from app.model.problems import MergeNeedsRoom
+from app.remote.records import to_json
+from tests.app.cli.test_command_line import Terminal, pair, terminal
+from tests.app.cli.test_healing_verbs import hold
+from tests.app.fakes import FakePair, gone
+from tests.app.made import JOB, SNAPSHOT, VM, facts_line, manifest
+
+__all__ = ["pair", "terminal"]  # fixtures
+
+STARTED = {"kind": "started", "job": JOB, "snapshot": ""}
+STEP = {"kind": "event", "event": "step", "offset": 1, "step": "merge", "at": 0.1}
+MERGED = {"kind": "event", "event": "merged", "offset": 2, "deleted": [SNAPSHOT], "freed": 4096}
+RESULT = {"deleted": [SNAPSHOT], "freed": 4096}
+ENDED = {
+    "kind": "event", "event": "ended", "offset": 9, "outcome": "complete", "code": None,
+    "fields": {}, "details": "", "result": RESULT,
+}  # fmt: skip
+WAITING = {
+    "kind": "event", "event": "waiting", "offset": 3, "code": "deletion-waits",
+    "fields": {"pm": "pm1", "peer": "pm2", "detail": "no route"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def ready(pair: FakePair) -> FakePair:
+    """Both PMs hold the snapshot whole; either deletes it."""
+    hold(pair, "whole", "whole")
+    for machine in pair.machines:
+        machine.jobs.answers["delete"] = STARTED
+        machine.jobs.scripts["follow"] = [[STEP, MERGED, ENDED]]
+    return pair
+
+
+def asked(pair: FakePair, verb: str) -> list[int]:
+    return [
+        number
+        for number, machine in enumerate(pair.machines)
+        if any(each == verb for each, _ in machine.jobs.asked)
+    ]
+
+
+def test_deleted_on_both(terminal: Terminal, ready: FakePair) -> None:
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT[:8])
+    assert status == 0
+    assert said == {
+        "finished": True,
+        "vms": [{"vm": VM, "deleted": [SNAPSHOT], "freed": 4096, "waiting": None}],
+    }
+    (number,) = asked(ready, "delete")
+    wish = dict(next(w for v, w in ready.machines[number].jobs.asked if v == "delete"))
+    assert wish.pop("by")
+    assert wish == {"vm": VM, "vm_name": "web01", "snapshots": [SNAPSHOT]}
+
+
+def test_a_pm_that_is_away_is_no_failure(terminal: Terminal, ready: FakePair) -> None:
+    ready.machines[1].jobs.answers["facts"] = gone("pm2")
+    ready.machines[0].jobs.scripts["follow"] = [[STEP, MERGED, WAITING]]
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT)
+    assert status == 0
+    assert said["finished"] is False
+    assert said["vms"][0]["waiting"]["code"] == "deletion-waits"
+    assert asked(ready, "delete") == [0]
+    assert terminal.run("snapshot", "delete", SNAPSHOT) == 0
+    assert "as soon as it is back" in terminal.out
+
+
+def test_the_pm_that_holds_it_is_asked(terminal: Terminal, ready: FakePair) -> None:
+    hold(ready, "", "whole")
+    assert terminal.run("snapshot", "delete", SNAPSHOT) == 0
+    assert asked(ready, "delete") == [1]
+
+
+def test_refused_is_three(terminal: Terminal, ready: FakePair) -> None:
+    for machine in ready.machines:
+        machine.jobs.answers["delete"] = Refused(MergeNeedsRoom("pm1", "/var", 10, 5))
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT)
+    assert (status, said["problems"][0]["code"]) == (3, "merge-needs-room")
+
+
+def test_failed_is_four(terminal: Terminal, ready: FakePair) -> None:
+    fields = {"by": "", "deleted": 1, "left": 2}
+    failed = {**ENDED, "outcome": "failed", "code": "deletion-cancelled", "fields": fields}
+    for machine in ready.machines:
+        machine.jobs.scripts["follow"] = [[STEP, failed]]
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT)
+    assert (status, said["problems"][0]["code"]) == (4, "deletion-cancelled")
+    cancelled = {**ENDED, "outcome": "cancelled", "code": "cancelled", "fields": {"by": ""}}
+    for machine in ready.machines:
+        machine.jobs.scripts["follow"] = [[STEP, cancelled]]
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT)
+    assert (status, said["problems"][0]["fields"]["left"]) == (4, 1)
+
+
+def test_what_it_would_free(terminal: Terminal, ready: FakePair) -> None:
+    answer: dict[str, Any] = {
+        "kind": "deletion", "needs": 10, "frees": 4096, "newest": True, "problems": [],
+    }  # fmt: skip
+    for machine in ready.machines:
+        machine.jobs.answers["deletion"] = answer
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT, "--dry-run")
+    assert status == 0
+    assert said["vms"] == [{"vm": VM, "frees": 4096, "needs": 10, "holds_vm": True, "problems": []}]
+    assert asked(ready, "delete") == []
+
+
+def test_one_in_the_making_is_not_deleted(terminal: Terminal, ready: FakePair) -> None:
+    run = {
+        "job": JOB, "activity": "snapshot", "snapshot": SNAPSHOT, "vm": VM, "vm_name": "web01",
+        "step": "replicate", "owner": "x", "started": 1.0, "ended": False, "code": None,
+        "fields": {},
+    }  # fmt: skip
+    copy = {"id": SNAPSHOT, "state": "whole", "manifest": to_json(manifest()), "problems": []}
+    vm = {"uuid": VM, "last_run": None, "containers": [], "snapshots": [copy]}
+    ready.machines[0].jobs.answers["facts"] = facts_line(0, vms=[vm], runs=[run])
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT)
+    assert (status, said["problems"][0]["code"]) == (3, "vm-busy")
+
+
+def test_what_a_pm_knows_to_be_deleted_is_not_shown(terminal: Terminal, ready: FakePair) -> None:
+    vm = {"uuid": VM, "last_run": None, "containers": [], "snapshots": [], "deleted": [SNAPSHOT]}
+    ready.machines[0].jobs.answers["facts"] = facts_line(0, vms=[vm])
+    status, said = terminal.json("snapshot", "list")
+    assert (status, said["snapshots"]) == (0, [])
