@@ -256,7 +256,7 @@ def test_a_link_gone_silent_is_noticed_and_made_anew(
     monkeypatch.setattr(ssh_module, "PROBE_TIMEOUT", 0.3)
     with running(tmp_path) as server:
         link = SshLink(server.address, server.system())
-        stream = link.stream(["sh", "-c", "echo a; exec cat"], silence=0.5, keep_open=True)
+        stream = link.stream(["sh", "-c", "echo a; exec cat"], silence=3.0, keep_open=True)
         lines = iter(stream)
         assert next(lines) == b"a"
         frozen = server.freeze_sessions()
