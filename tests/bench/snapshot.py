@@ -286,9 +286,11 @@ def tell(frozen: dict[str, list[float]], taken: dict[str, list[Took]]) -> None:
             )
         tell_steps(first)
     print(
-        "\nTwinpoint's figures hold everything from the administrator's wish on: the check of both"
-        "\nPMs, the announcement, the hashes, and the other PM reading back all that arrived."
-        "\nvirtnbdbackup's hold its own run on the PM and rsync, which compares nothing afterwards."
+        "\nTwinpoint's figures hold everything from the administrator's wish on, in a console that"
+        "\nis logged in to both PMs, as an open window is: the look at both PMs, the check, the"
+        "\nannouncement, the hashes, and the other PM reading back and flushing all that arrived."
+        "\nvirtnbdbackup's hold its own run on the PM and rsync with its login, which compares and"
+        "\nflushes nothing afterwards."
         "\nThe windows of libvirt-python and virsh are the three bare calls over a connection that"
         "\nstands, everything prepared, with nobody to thaw should they die. Ratios: to Twinpoint."
         "\nWhat the PMs kept of the VM is put back; its checkpoints are gone, so that the next"

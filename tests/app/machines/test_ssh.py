@@ -104,7 +104,6 @@ def test_more_commands_than_a_connection_takes(tmp_path: Path) -> None:
 def test_an_unknown_host_key_is_refused_with_its_fingerprint(sshd: Sshd) -> None:
     problem = refused(sshd, sshd.system(known="empty"))
     assert isinstance(problem, HostKeyUnknown)
-    assert problem.host == f"[127.0.0.1]:{sshd.port}"  # as ssh-keygen -R wants it
     assert problem.fingerprint in _fingerprints(sshd)
 
 
@@ -257,7 +256,7 @@ def test_a_link_gone_silent_is_noticed_and_made_anew(
     monkeypatch.setattr(ssh_module, "PROBE_TIMEOUT", 0.3)
     with running(tmp_path) as server:
         link = SshLink(server.address, server.system())
-        stream = link.stream(["sh", "-c", "echo a; exec cat"], silence=3, keep_open=True)
+        stream = link.stream(["sh", "-c", "echo a; exec cat"], silence=3.0, keep_open=True)
         lines = iter(stream)
         assert next(lines) == b"a"
         frozen = server.freeze_sessions()
