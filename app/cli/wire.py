@@ -139,7 +139,7 @@ def container_json(one: VolumeContainer) -> list[Json]:
     return [
         {
             **_container(one.vm, place.machine, place.container),
-            "percent": int(place.container.share * 100),
+            "percent": round(place.container.share * 100),
             "warning_percent": one.level,
             "filling": one.filling,
             "outlook": _outlook_json(one.outlook),
