@@ -53,7 +53,7 @@ def _rows(one: VolumeContainer) -> list[list[str]]:
     rows = []
     for place in one.places:
         container = place.container
-        full = f"{int(container.share * 100)} %"
+        full = f"{round(container.share * 100)} %"
         filling = container.share * 100 > one.level
         rows.append(
             [

@@ -9,6 +9,7 @@ from datetime import datetime
 from app.cli.console import DONE, Console, problems_of, run_cancellable
 from app.cli.table import tame
 from app.cli.wire import state_json
+from app.model.decision import Setting
 from app.model.machine import Machine, MachineState
 from app.model.snapshot import Run, Snapshot
 from app.model.state import SystemState
@@ -16,6 +17,7 @@ from app.model.vm import Vm
 from app.operations.events import Event, SystemSeen
 from app.operations.operation import Cancelled
 from app.operations.watch_system import WatchSystem
+from app.rules.preferences import decided, snapshots_disabled
 from app.sentences import (
     machine_state_text,
     plain,
@@ -49,6 +51,8 @@ def watch(console: Console, arguments: argparse.Namespace) -> int:
 
 def differences(old: SystemState | None, new: SystemState) -> Iterator[str]:
     """What is to be told of a new view, after `old`."""
+    if (old is None and snapshots_disabled(new)) or (old and _creation(old) != _creation(new)):
+        yield _creation(new)
     machines = {m.side: _machine(m) for m in old.machines} if old else {}
     for machine in new.machines:
         if machines.get(machine.side) != _machine(machine):
@@ -68,6 +72,12 @@ def differences(old: SystemState | None, new: SystemState) -> Iterator[str]:
     for run in new.runs:
         if runs.get(run.job) != _run(run) and not (run.ended and run.job not in runs):
             yield _run(run)
+
+
+def _creation(state: SystemState) -> str:
+    decision = decided(state, Setting.SNAPSHOTS)
+    words = "enabled" if snapshots_disabled(state) is None else "disabled"
+    return f"snapshot creation is {words}" + (f" (by {decision.by})" if decision else "")
 
 
 def _machine(machine: Machine) -> str:

@@ -13,7 +13,7 @@ from app.model.state import SystemState
 from app.model.vm import Vm
 from app.model.volume import Container
 from app.rules.container_rules import Lasting, Outlook, TooFew, VolumeContainer
-from app.rules.preferences import decided, knows
+from app.rules.preferences import decided, knows, snapshots_disabled
 from app.sentences import plain, problem_text
 
 Json = dict[str, Any]
@@ -139,7 +139,7 @@ def container_json(one: VolumeContainer) -> list[Json]:
     return [
         {
             **_container(one.vm, place.machine, place.container),
-            "percent": int(place.container.share * 100),
+            "percent": round(place.container.share * 100),
             "warning_percent": one.level,
             "filling": one.filling,
             "outlook": _outlook_json(one.outlook),
@@ -225,6 +225,7 @@ def run_json(run: Run, state: SystemState) -> Json:
 def state_json(state: SystemState) -> Json:
     return {
         "system": state.system.name,
+        "snapshots_disabled": flag_json(snapshots_disabled(state)),
         "pms": [machine_json(machine) for machine in state.machines],
         "vms": [vm_json(vm, state) for vm in state.vms],
         "snapshots": [snapshot_json(snapshot, state) for snapshot in state.snapshots],

@@ -18,7 +18,7 @@ from app.model.problems import (
 )
 from app.model.snapshot import Method, Snapshot
 from app.model.state import SystemState
-from app.model.vm import Vm
+from app.model.vm import Firmware, Vm
 from app.model.volume import Container, Volume
 from app.remote.capacity import FLOOR, default_capacity
 from app.rules.preferences import percent
@@ -109,8 +109,8 @@ def containers(state: SystemState) -> tuple[VolumeContainer, ...]:
                 for container in vm.containers_on(side)
                 if container.target == volume.target
             )
-            if not places and volume.obstacle is not None:
-                continue
+            if not places and (volume.obstacle is not None or vm.firmware is Firmware.UEFI):
+                continue  # it will never have one
             planned = None
             if not places and volume.capacity is not None:
                 planned = default_capacity(volume.capacity, share)
@@ -172,7 +172,7 @@ def filling(state: SystemState) -> Iterator[tuple[Vm, ContainerFilling]]:
                 pm=place.machine.name,
                 capacity=place.container.capacity,
                 free=place.container.free,
-                percent=int(place.container.share * 100),
+                percent=round(place.container.share * 100),
                 level=one.level,
             ),
         )

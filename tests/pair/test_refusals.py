@@ -181,7 +181,7 @@ def test_a_container_too_small_with_figures(world: World) -> None:
     for side in SIDES.values():
         for target in ("vda", "vdb"):
             world.pair.machine(side).jobs.ask(
-                "expand", {"vm": world.uuid("db01"), "target": target, "capacity": 4 << 30}
+                "expand", {"vm": world.uuid("db01"), "target": target, "capacity": 2 << 30}
             )
     world.take("db01")
 

@@ -250,6 +250,9 @@ def test_what_a_watch_tells(pair: FakePair) -> None:
     for machine in pair.machines:
         machine.hypervisor.found = ()
     assert list(differences(first, look())) == ["web01: gone"]
+    pair.machines[1].jobs.answers["facts"] = facts_line(1, decisions=decided(False, 8))
+    assert "snapshot creation is disabled (by akiko)" in list(differences(first, look()))
+    assert "snapshot creation is disabled (by akiko)" in list(differences(None, look()))
 
 
 def test_one_look_is_enough_for_a_snapshot(terminal: Terminal, pair: FakePair) -> None:

@@ -136,6 +136,7 @@ def test_before_the_first_snapshot_it_is_told_how_large_it_will_be() -> None:
     bare = replace(vm, containers=(), volumes=(*vm.volumes, lun))
     (one,) = containers(replace(seen, vms=(bare,)))
     assert (one.places, one.planned) == ((), 5 * GIB)
+    assert containers(replace(seen, vms=(replace(bare, firmware=Firmware.UEFI),))) == ()
 
 
 def test_it_may_grow_as_far_as_both_disks_reach() -> None:
