@@ -7,6 +7,8 @@ part; a merge of older ones does not keep a new snapshot from being taken.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any, Callable
 
 from app.remote import deletions, merge_plan
@@ -84,7 +86,8 @@ class Deleting:
                 if snapshot not in known.created and snapshot not in known.unreadable:
                     raise self._not_whole(snapshot)
             name, here = self._job.vm_name, host_name()
-            merge_plan.check_sound(self._store, self._vm, name, here, known, set(wanted))
+            for group in merge_plan.groups(known, wanted, self._store.deleted(self._vm)):
+                merge_plan.check_sound(self._store, self._vm, name, here, known, group)
         finally:
             self._vm_lock.release()
 
@@ -104,15 +107,19 @@ class Deleting:
 
     def _delete(self, wanted: list[str]) -> None:
         """Group by group. Who is asked to stop ends the group at hand, and leaves the others."""
-        self._finish_interrupted()
+        stuck = self._finish_interrupted()
         known = merge_plan.chains(self._store, self._vm)
-        there = set(self._store.snapshots(self._vm)) - self._store.deleted(self._vm)
-        found = merge_plan.groups(known, [each for each in wanted if each in there])
+        deleted = self._store.deleted(self._vm)
+        there = set(self._store.snapshots(self._vm)) - deleted
+        found = merge_plan.groups(known, there & set(wanted), deleted)
         self._total = sum(self._work(known, group) for group in found)
-        for group in found:
+        for number, group in enumerate(found):
+            if stuck is not None and group.units(known):
+                raise stuck
+            doomed = there & set(wanted) & group.members
             try:
                 self._job.check()
-                self._merge(group, fresh=True)
+                self._merge(doomed, fresh=True)
             except Cancelled as cancelled:
                 if not self._deleted:
                     raise
@@ -120,13 +127,13 @@ class Deleting:
                     "deletion-cancelled",
                     by=str(cancelled.fields.get("by", "")),
                     deleted=len(self._deleted),
-                    left=sum(len(each) for each in found) - len(self._deleted),
+                    left=sum(len(each.members & there) for each in found[number:]),
                 ) from cancelled
             except Known:
-                if not group & self._store.deleted(self._vm):
+                if not doomed & self._store.deleted(self._vm):
                     raise
                 # It cannot be taken back: it goes on below, until what stands in the way is gone.
-            self._deleted += sorted(group)
+            self._deleted += sorted(doomed)
 
     # What is left of deletions, on both PMs
 
@@ -166,23 +173,36 @@ class Deleting:
         check = self._job.files.check_cancelled
         turn = self._take(self._store.merge_lock(self._vm), check)
         try:
-            self._finish_interrupted()
+            problem = self._finish_interrupted()
             known = merge_plan.chains(self._store, self._vm)
-            for group in merge_plan.groups(known, deletions.to_merge(self._store, self._vm)):
+            left = deletions.to_merge(self._store, self._vm)
+            for group in merge_plan.groups(known, left, self._store.deleted(self._vm)):
+                if problem is not None and group.units(known):
+                    continue
                 self._total += self._work(known, group)
-                self._merge(group, fresh=False)
+                problem = self._tried(set(group.members)) or problem
+        finally:
+            turn.release()
+        return problem
+
+    def _finish_interrupted(self) -> Problem | None:
+        """Ends first what was begun: nothing else is merged while a file is half written into.
+        Gives what stands in the way."""
+        known = merge_plan.chains(self._store, self._vm)
+        for begun, kept in merge_plan.interrupted(known, self._store, self._vm):
+            problem = self._tried(begun, kept)
+            if problem is not None:
+                return problem
+        return None
+
+    def _tried(self, some: set[str], kept: AbstractSet[str] = frozenset()) -> Problem | None:
+        try:
+            self._merge(some, fresh=False, kept=kept)
         except Cancelled:
             raise
         except Known as error:
             return self._explained(error)
-        finally:
-            turn.release()
         return None
-
-    def _finish_interrupted(self) -> None:
-        known = merge_plan.chains(self._store, self._vm)
-        for group in merge_plan.interrupted(known, self._store, self._vm):
-            self._merge(group, fresh=False)
 
     def _tell(self) -> Problem | None:
         """Tells the other PM, and hears how far it is."""
@@ -208,16 +228,20 @@ class Deleting:
 
     # One group
 
-    def _merge(self, group: set[str], *, fresh: bool) -> None:
+    def _merge(self, some: set[str], *, fresh: bool, kept: AbstractSet[str] = frozenset()) -> None:
+        """Merges some, and what has to go with them; `kept` are deleted, but still go on with a
+        file that is being written into."""
         store, vm = self._store, self._vm
         check = self._job.check if fresh else self._job.files.check_cancelled
         self._vm_lock.take(check=check)
         merge: Merge | None = None
         try:
             known = merge_plan.chains(store, vm)
+            some = {each for each in some if deletions.held(store, vm, each)}
+            group = merge_plan.group_of(known, some - kept, store.deleted(vm) - kept)
             if fresh:
-                self._note(group)
-            before = _disk_bytes(store, vm, known.created, group)
+                self._note(some)
+            before = _disk_bytes(store, vm, known.created, group.members)
             if not merge_plan.touches_newest(known, group):
                 self._vm_lock.release()
             chain = self._take(store.chain_lock(vm), check)
@@ -228,17 +252,18 @@ class Deleting:
             finally:
                 chain.release()
             self._done += merge.done
-            self._freed += max(0, before - _disk_bytes(store, vm, known.created, group))
+            after = _disk_bytes(store, vm, known.created, group.members)
+            self._freed += max(0, before - after)
         except BaseException:
             if fresh and (merge is None or not merge.final):
-                for snapshot in group:
+                for snapshot in some:
                     deletions.drop(store, vm, snapshot)
             raise
         finally:
             self._vm_lock.release()
 
-    def _note(self, group: set[str]) -> None:
-        for snapshot in group:
+    def _note(self, doomed: set[str]) -> None:
+        for snapshot in doomed:
             deletions.note(
                 self._store,
                 Deletion(
@@ -250,7 +275,7 @@ class Deleting:
                 ),
             )
 
-    def _work(self, known: merge_plan.Chains, group: set[str]) -> int:
+    def _work(self, known: merge_plan.Chains, group: merge_plan.Group) -> int:
         """Bytes to go; 0 where that cannot be told, and the merge will say why."""
         try:
             return merge_plan.cost(self._store, self._vm, known, group).work
@@ -277,7 +302,7 @@ class Deleting:
         return Failed("merge-failed", vm=self._job.vm_name, pm=host_name(), detail=detail)
 
 
-def _disk_bytes(store: Store, vm: str, known: dict[str, float], gone: set[str]) -> int:
+def _disk_bytes(store: Store, vm: str, known: Iterable[str], gone: Iterable[str]) -> int:
     """Bytes that files of these snapshots take on disk; one that a run makes meanwhile is left
     out."""
     return sum(

@@ -21,7 +21,7 @@ from typing import Callable
 from app.remote import deletions, images, merge_plan, qcow2, records
 from app.remote.host import host_name
 from app.remote.layout import DAMAGE, LAYOUT, MERGED, moving_file, read_layout
-from app.remote.merge_plan import Chains, Unit
+from app.remote.merge_plan import Chains, Group, Unit
 from app.remote.plan import checkpoint_name
 from app.remote.problems import Failed, Refused
 from app.remote.records import Deletion, Layer, Layout, VolumeRecord
@@ -68,28 +68,28 @@ class Merge:
         store: Store,
         vm: str,
         vm_name: str,
-        gone: set[str],
+        group: Group,
         check: Check,
         progress: Progress,
     ) -> None:
         self._store = store
         self._vm = vm
         self._name = vm_name
-        self._gone = gone
+        self._group = group
         self._check = check
         self._told = progress
         self.done = 0
         self._known: Chains = merge_plan.chains(store, vm)
         self._here = host_name()
-        found = (deletions.read(store, vm, each) for each in gone)
+        found = (deletions.read(store, vm, each) for each in group.members)
         self.final = any(each is None or each.final for each in found)
 
     def run(self) -> None:
         """Raises Refused (nothing was changed, unless it was final before), Failed, ToolFailed,
         OSError or what `check` raises."""
-        units = merge_plan.units(self._known, self._gone)
+        units = self._group.units(self._known)
         merge_plan.check_sound(
-            self._store, self._vm, self._name, self._here, self._known, self._gone
+            self._store, self._vm, self._name, self._here, self._known, self._group
         )
         self._check_room()
         self._check_files(units)
@@ -104,7 +104,7 @@ class Merge:
 
     def _check_room(self) -> None:
         try:
-            needs = merge_plan.cost(self._store, self._vm, self._known, self._gone).needs
+            needs = merge_plan.cost(self._store, self._vm, self._known, self._group).needs
         except qcow2.Unreadable as error:
             raise self._damaged("", str(error)) from error
         free = self._store.free()[1]
@@ -143,7 +143,7 @@ class Merge:
     def _write_down(self, unit: Unit) -> None:
         """The deleted file gets what lies above it, and goes on as the survivor's."""
         bottom, *above = self._files(unit)
-        below = self._size_below(unit)
+        below = self._files_below(unit)
         expected = self._begun(unit)
         if expected is None:
             expected = self._content([*reversed(above), bottom], below)
@@ -214,13 +214,14 @@ class Merge:
         layout = Layout(layers, moving=unit.target, moving_from=moving_from)
         _write_layout(survivor, layout)
         _move(survivor, layout)
+        self._known = merge_plan.chains(self._store, self._vm)
         self._store.touch()
 
     # When all is merged
 
     def _finish(self) -> None:
         self._make_all_final()
-        for snapshot in sorted(self._gone):
+        for snapshot in sorted(self._group.members):
             why = delete_checkpoint(self._vm, checkpoint_name(snapshot))
             if why is not None:  # the next run that finds the VM running sweeps it
                 log.info("checkpoint of %s stays for now: %s", snapshot, why)
@@ -238,7 +239,7 @@ class Merge:
 
     def _make_all_final(self) -> None:
         """Nothing of the group can be taken back any more."""
-        for snapshot in self._gone:
+        for snapshot in self._group.members:
             deletion = deletions.read(self._store, self._vm, snapshot)
             if deletion is None:  # could not be read: noted anew
                 deletion = Deletion(snapshot, self._vm, self._name, 0.0, "")
@@ -260,13 +261,17 @@ class Merge:
     def _files(self, unit: Unit) -> list[Path]:
         return merge_plan.unit_files(self._store, self._vm, unit)
 
-    def _size_below(self, unit: Unit) -> int:
-        """Size of the volume that the deleted ones stand on, 0 if they stand on nothing."""
-        parent = self._known.volumes[unit.path[0], unit.target].parent
-        below = self._known.volumes.get((parent or "", unit.target))
-        return below.capacity if below is not None else 0
+    def _files_below(self, unit: Unit) -> list[Path]:
+        """Files that the deleted ones stand on, topmost first."""
+        found: list[Path] = []
+        at = self._known.volumes.get((unit.path[0], unit.target))
+        while at is not None and at.parent is not None:
+            folder = self._store.folder(self._vm, at.parent)
+            found.append(folder / records.volume_file(unit.target))
+            at = self._known.volumes.get((at.parent, unit.target))
+        return found
 
-    def _content(self, stack: Iterable[Path], below: int) -> str:
+    def _content(self, stack: Iterable[Path], below: list[Path]) -> str:
         at = self.done
         files = list(stack)
         try:
@@ -296,8 +301,8 @@ class Merge:
         """As a verification would: every console shows it, nothing builds on it, and it can be
         healed. What is deleted for good can not: then it is what stands on it that is damaged."""
         damaged = {snapshot}
-        if self.final and snapshot in self._gone:
-            units = merge_plan.units(self._known, self._gone)
+        if self.final and snapshot in self._group.members:
+            units = self._group.units(self._known)
             damaged = {unit.survivor for unit in units if snapshot in unit.path}
         for each in damaged:
             path = self._store.folder(self._vm, each) / DAMAGE

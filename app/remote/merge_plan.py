@@ -9,6 +9,7 @@ oldest, full snapshot is deleted for the price of the next increment.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def chains(store: Store, vm: str) -> Chains:
     return Chains(volumes, identities, created, unreadable)
 
 
-def units(known: Chains, gone: set[str]) -> list[Unit]:
+def units(known: Chains, gone: AbstractSet[str]) -> list[Unit]:
     """What there is to merge, in order: copies first, then what consumes a file."""
     paths: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
     for (snapshot, target), volume in sorted(known.volumes.items()):
@@ -89,70 +90,109 @@ def units(known: Chains, gone: set[str]) -> list[Unit]:
     return sorted(found, key=lambda unit: unit.consumes)
 
 
-def groups(known: Chains, wanted: Iterable[str]) -> list[set[str]]:
-    """Snapshots that have to go together, because they lie below one another; oldest first."""
-    left = set(wanted)
-    together: list[set[str]] = [{each} for each in left]
-    for unit in units(known, left):
+@dataclass(frozen=True)
+class Group:
+    """Deleted snapshots that have to go together, because they lie below one another; `gone` is all
+    that is deleted."""
+
+    members: frozenset[str]
+    gone: frozenset[str]
+
+    def units(self, known: Chains) -> list[Unit]:
+        return [unit for unit in units(known, self.gone) if self.members & set(unit.path)]
+
+
+def groups(known: Chains, wanted: Iterable[str], deleted: Iterable[str]) -> list[Group]:
+    """Those of the groups in which something is wanted. First those that nothing builds on: they
+    need no room, and make some; then the oldest."""
+    wanted = set(wanted)
+    gone = frozenset(wanted | set(deleted))
+    together: list[set[str]] = [{each} for each in gone]
+    for unit in units(known, gone):
         joined = [group for group in together if group & set(unit.path)]
         together = [group for group in together if group not in joined]
         together.append(set().union(*joined))
-    return sorted(together, key=lambda group: min(known.created.get(each, 0.0) for each in group))
+    found = [Group(frozenset(group), gone) for group in together if group & wanted]
+    return sorted(
+        found,
+        key=lambda group: (
+            bool(group.units(known)),
+            min(known.created.get(each, 0.0) for each in group.members),
+        ),
+    )
 
 
-def interrupted(known: Chains, store: Store, vm: str) -> list[set[str]]:
-    """Groups of which a file is being written into already: they have to end as they began, even
-    if what goes on with that file is deleted as well by now."""
-    found = []
+def group_of(known: Chains, some: Iterable[str], deleted: Iterable[str]) -> Group:
+    """All that has to go together with some."""
+    some = set(some)
+    found = groups(known, some, deleted)
+    members = frozenset(some.union(*(group.members for group in found)))
+    return Group(members, frozenset(some | set(deleted)))
+
+
+def interrupted(known: Chains, store: Store, vm: str) -> list[tuple[set[str], set[str]]]:
+    """Snapshots whose file is being written into already, and those that go on with such a file
+    though they are deleted as well by now: what was begun has to end as it began."""
+    begun: list[set[str]] = []
+    kept: set[str] = set()
     for snapshot in sorted(store.deleted(vm)):
         deletion = deletions.read(store, vm, snapshot)
         for target, value in deletion.begun if deletion is not None else ():
+            survivor = value.partition(" ")[0]
             path: set[str] = set()
-            at = known.volumes.get((value.partition(" ")[0], target))
+            at = known.volumes.get((survivor, target))
             while at is not None and at.parent is not None and snapshot not in path:
                 path.add(at.parent)
                 at = known.volumes.get((at.parent, target))
             if snapshot in path:
-                found.append(path)
-    return found
+                begun.append(path)
+                kept.add(survivor)
+    return [(path, kept) for path in begun]
 
 
-def touches_newest(known: Chains, gone: set[str]) -> bool:
+def touches_newest(known: Chains, group: Group) -> bool:
     """Whether the newest snapshot goes, or what it stands on is changed."""
-    staying = {each: at for each, at in known.created.items() if each not in gone}
+    staying = {each: at for each, at in known.created.items() if each not in group.gone}
     if not staying:
         return True
     newest = max(staying, key=lambda each: (staying[each], each))
-    if any(known.created.get(each, 0.0) > staying[newest] for each in gone):
+    if any(known.created.get(each, 0.0) > staying[newest] for each in group.members):
         return True
-    return any(unit.survivor == newest for unit in units(known, gone))
+    return any(unit.survivor == newest for unit in group.units(known))
 
 
-def check_sound(
-    store: Store, vm: str, vm_name: str, pm: str, known: Chains, gone: set[str]
-) -> None:
+def check_sound(store: Store, vm: str, vm_name: str, pm: str, known: Chains, group: Group) -> None:
     """Refuses what would build on damage, or on what is not known."""
     for snapshot, error in known.unreadable.items():
-        lost = snapshot in gone and isinstance(error, NewerRecord)
-        if lost or (snapshot not in gone and _names_any(store.folder(vm, snapshot), gone)):
+        lost = snapshot in group.members and isinstance(error, NewerRecord)
+        builds = snapshot not in group.gone and _names_any(
+            store.folder(vm, snapshot), group.members
+        )
+        if lost or builds:
             path = str(store.folder(vm, snapshot))
             raise Refused("record-unreadable", pm=pm, path=path, detail=str(error))
     sound = set()
-    for unit in units(known, gone):
+    for unit in group.units(known):
         bottom = known.volumes[unit.path[0], unit.target]
         steps = zip((*unit.path[1:], unit.survivor), unit.path)
-        if bottom.parent not in gone and all(
-            known.volumes[child, unit.target].parent_sha256 == known.identities[parent, unit.target]
-            for child, parent in steps
+        if (
+            bottom.parent not in group.gone
+            and group.members.issuperset(unit.path)
+            and all(
+                known.volumes[child, unit.target].parent_sha256
+                == known.identities[parent, unit.target]
+                for child, parent in steps
+            )
         ):
             sound.add((unit.survivor, unit.target))
     for (snapshot, target), volume in known.volumes.items():
-        if snapshot not in gone and volume.parent in gone and (snapshot, target) not in sound:
+        stands = snapshot not in group.gone and volume.parent in group.members
+        if stands and (snapshot, target) not in sound:
             detail = f"{target}: its parent {volume.parent} is missing or another one"
             raise Refused("merge-damaged", vm=vm_name, pm=pm, snapshot=snapshot, detail=detail)
 
 
-def _names_any(folder: Path, gone: set[str]) -> bool:
+def _names_any(folder: Path, gone: AbstractSet[str]) -> bool:
     """Whether a file there builds on one that goes, as far as headers tell."""
     for path in folder.glob("*.qcow2"):
         named = images.backing_of(path)
@@ -171,10 +211,10 @@ class Cost:
     frees: int
 
 
-def cost(store: Store, vm: str, known: Chains, gone: set[str]) -> Cost:
+def cost(store: Store, vm: str, known: Chains, group: Group) -> Cost:
     """Raises qcow2.Unreadable, OSError."""
     needs = work = gained = 0
-    for unit in units(known, gone):
+    for unit in group.units(known):
         bottom, *above = unit_files(store, vm, unit)
         size = bottom.stat().st_size
         upper = sum(path.stat().st_size for path in above)
@@ -188,7 +228,9 @@ def cost(store: Store, vm: str, known: Chains, gone: set[str]) -> Cost:
         work += (size + upper) * 2 + upper + (size + grows) * 2
         gained -= allocated(above[-1]) if unit.consumes else 0
         gained += allocated(bottom) if unit.consumes else 0
-    there = sum(allocated(path) for each in gone for path in store.folder(vm, each).glob("*.qcow2"))
+    there = sum(
+        allocated(path) for each in group.members for path in store.folder(vm, each).glob("*.qcow2")
+    )
     return Cost(needs + SPARE if needs else 0, work, max(0, there - gained))
 
 

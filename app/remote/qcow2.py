@@ -131,23 +131,35 @@ def growth(bottom: Path, above: Sequence[Path]) -> int:
         return size
 
 
-def content(stack: Sequence[Path], below: int, check: Check, progress: Progress) -> str:
-    """A hash of what a stack of files, topmost first, holds above the image it stands on, whose
-    size is `below` bytes (0: it stands on nothing). Two stacks have the same exactly if every
-    cluster reads the same, or is left to the image below by both."""
+def content(stack: Sequence[Path], below: Sequence[Path], check: Check, progress: Progress) -> str:
+    """A hash of what a stack of files holds above those that it stands on (`below`, [] if it stands
+    on nothing), all topmost first. Two stacks have the same exactly if every cluster reads the
+    same, or is left to those below by both."""
     with ExitStack() as opened:
-        images = [opened.enter_context(Image(path)) for path in stack]
+        images = [opened.enter_context(Image(path)) for path in (*stack, *below)]
         if len({image.cluster for image in images}) != 1:
             raise Unreadable("clusters of different sizes")
-        return _Content(images, below, check, progress).hash()
+        here, under = images[: len(stack)], images[len(stack) :]
+        return _Content(here, under, check, progress).hash()
 
 
 class _Content:
-    def __init__(self, images: list[Image], below: int, check: Check, progress: Progress) -> None:
+    def __init__(
+        self, images: list[Image], under: list[Image], check: Check, progress: Progress
+    ) -> None:
         self._images = images
+        self._under = under
         self._cluster = images[0].cluster
         self._blank = bytes(self._cluster)
-        self._below = below
+        self._below = under[0].size if under else 0
+        # Where an image ends within a cluster, what is below shows in a part of it: such a cluster
+        # counts as what it reads like, for a merge has to write it down.
+        ends = sorted([self._below, *(image.size for image in images[1:])], reverse=True)
+        self._cuts = {
+            end // self._cluster: end
+            for end in ends
+            if end % self._cluster and end <= self._below and end < images[0].size
+        }
         self._check = check
         self._progress = progress
         self._digest = hashlib.sha256(b"%d " % images[0].size)
@@ -181,7 +193,11 @@ class _Content:
                 return self._data(depth, table[index] & _OFFSET, cluster)
         if cluster * self._cluster >= self._below:
             return self._zero(cluster)
-        return self._flush()
+        self._flush()
+        if cluster in self._cuts:
+            left = self._cuts[cluster] - cluster * self._cluster
+            self._piece(cluster, _read_through(self._under, cluster)[:left])
+        return None
 
     def _data(self, depth: int, offset: int, cluster: int) -> None:
         run = self._run
@@ -210,16 +226,19 @@ class _Content:
             # The smallest image that is read through bounds what counts of its last cluster.
             ends = min(each.size for each in self._images[: depth + 1])
             left = max(0, ends - (first + number) * size)
-            if left < size:
-                piece = piece[:left] + bytes(size - left)
-            if piece == self._blank:
-                self._zero(first + number, flushed=True)
-            else:
-                self._flush_zeros()
-                self._digest.update(b"d%d " % (first + number))
-                self._digest.update(piece)
+            self._piece(first + number, piece[:left])
         self._done += count * size
         self._progress(self._done)
+
+    def _piece(self, cluster: int, piece: bytes) -> None:
+        """What a cluster reads like; behind the end of the piece, zeros."""
+        piece += bytes(self._cluster - len(piece))
+        if piece == self._blank:
+            self._zero(cluster, flushed=True)
+        else:
+            self._flush_zeros()
+            self._digest.update(b"d%d " % cluster)
+            self._digest.update(piece)
 
     def _zero(self, cluster: int, *, flushed: bool = False) -> None:
         if not flushed:
@@ -234,3 +253,18 @@ class _Content:
         if self._zeros is not None:
             self._digest.update(b"z%d-%d " % self._zeros)
             self._zeros = None
+
+
+def _read_through(images: list[Image], cluster: int) -> bytes:
+    """One cluster as it reads through a chain of files, topmost first."""
+    size = images[0].cluster
+    ends = size
+    for image in images:
+        ends = min(ends, max(0, image.size - cluster * size))
+        table = image.table(cluster // (size // 8)) if ends else None
+        entry = table[cluster % (size // 8)] if table is not None else 0
+        if _kind(entry) == _DATA:
+            return image.read(entry & _OFFSET, size)[:ends]
+        if _kind(entry) == _ZEROS:
+            break
+    return b""

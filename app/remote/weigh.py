@@ -16,11 +16,12 @@ def weigh(store: Store, vm: str, vm_name: str, wanted: set[str]) -> dict[str, An
     the VM can be taken meanwhile."""
     known = merge_plan.chains(store, vm)
     there = wanted & set(store.snapshots(vm)) - store.deleted(vm)
+    whole = merge_plan.group_of(known, there, store.deleted(vm))
     problems: list[Problem] = []
     needs = frees = 0
     try:
-        merge_plan.check_sound(store, vm, vm_name, host_name(), known, there)
-        for group in merge_plan.groups(known, there):
+        for group in merge_plan.groups(known, there, store.deleted(vm)):
+            merge_plan.check_sound(store, vm, vm_name, host_name(), known, group)
             cost = merge_plan.cost(store, vm, known, group)
             needs, frees = max(needs, cost.needs), frees + cost.frees
         free = store.free()[1]
@@ -40,6 +41,6 @@ def weigh(store: Store, vm: str, vm_name: str, wanted: set[str]) -> dict[str, An
         "kind": "deletion",
         "needs": needs,
         "frees": frees,
-        "newest": merge_plan.touches_newest(known, there),
+        "newest": merge_plan.touches_newest(known, whole),
         "problems": [problem.wire() for problem in problems],
     }

@@ -34,11 +34,10 @@ from app.remote.delete import delete
 from app.remote.job_files import JobFiles
 from app.remote.store import Store
 store, job, left = Store(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
-WATCHED = ("os.rename", "os.remove", "os.rmdir", "os.truncate", "subprocess.Popen")
+WATCHED = ("os.rename", "os.remove", "os.rmdir", "subprocess.Popen")
 def at(event, arguments):
     global left
-    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & 3
-    if (event in WATCHED or writes) and "/jobs/" not in str(arguments[0]):
+    if event in WATCHED and "/jobs/" not in str(arguments[0]):
         left -= 1
         if left == 0:
             os._exit(9)
@@ -123,8 +122,11 @@ class Chains:
         shutil.copytree(self.store.root, root / "container", symlinks=True)
         return Chains(root, self.seed, self.holds, list(self.ids))
 
-    def begin(self, gone: Collection[str], dies_at: int = 0) -> subprocess.Popen[bytes]:
-        """A process with a job that deletes these (none: what is left to do)."""
+    def begin(
+        self, gone: Collection[str], dies_at: int = 0, largest: int | None = None
+    ) -> subprocess.Popen[bytes]:
+        """A process with a job that deletes these (none: what is left to do). `largest`: bytes that
+        a file may have, as if the disk were full behind them."""
         request: dict[str, object] = {"kind": "merge", "vm": VM, "vm_name": "web01", "by": "test"}
         if gone:
             request["snapshots"] = sorted(gone)
@@ -132,11 +134,13 @@ class Chains:
         JobFiles.new(self.store.jobs(), job, request)
         tree = str(Path(__file__).parents[2])
         argv = [sys.executable, "-B", "-c", JOB, str(self.store.root), job, str(dies_at), tree]
+        if largest is not None:
+            argv = ["prlimit", f"--fsize={largest}", *argv]
         return subprocess.Popen(argv, start_new_session=True)
 
-    def merge(self, gone: Collection[str], dies_at: int = 0) -> bool:
+    def merge(self, gone: Collection[str], dies_at: int = 0, largest: int | None = None) -> bool:
         """Runs such a job until nothing is left for it to do here. Whether it lived that long."""
-        process = self.begin(gone, dies_at)
+        process = self.begin(gone, dies_at, largest)
         job = max(self.store.jobs().iterdir(), key=lambda path: path.stat().st_mtime_ns).name
         progress = JobFiles(self.store.jobs() / job).progress
         try:

@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from app.errors import Failed, Refused
-from app.model.problems import Busy, DeletionWaits, MergeDamaged, NoSuchSnapshot
+from app.model.problems import Busy, DeletionWaits, MergeDamaged, MergeNeedsRoom, NoSuchSnapshot
 from app.model.snapshot import SnapshotState
 from app.operations.delete_snapshots import DeleteSnapshots
 from app.operations.look_at_system import LookAtSystem
@@ -190,6 +190,35 @@ def test_a_pm_that_was_away_catches_up(web: Kept) -> None:
     web.wait_settled(90)
     web.check()
     web.take()
+    web.check()
+
+
+def test_a_pm_without_room_goes_on_when_it_has_some(web: Kept) -> None:
+    chain(web, 4)
+    world = web.world
+    world.lab.pm("pm2").fill(leave=MIB)
+    try:
+        # The third holds what is in none before it: the second's file has to grow for it.
+        (outcome,) = web.delete(web.runs[1])
+        assert isinstance(outcome.waiting, MergeNeedsRoom)
+        assert web.folders("pm1") == web.ids()
+        web.check()
+    finally:
+        world.lab.pm("pm2").unfill()
+    web.wait_settled(90)
+    web.check()
+
+    world.lab.pm("pm1").fill(leave=MIB)
+    try:
+        with pytest.raises(Failed) as failed:
+            web.delete(web.runs[0])
+        assert isinstance(failed.value.problems[0], MergeNeedsRoom)
+        # Nothing builds on the newest.
+        (outcome,) = web.delete(web.runs[-1])
+        assert outcome.waiting is None
+    finally:
+        world.lab.pm("pm1").unfill()
+    web.wait_settled()
     web.check()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.remote.merge_plan import Chains, Unit, groups, touches_newest, units
+from app.remote.merge_plan import Chains, Unit, group_of, groups, touches_newest, units
 from app.remote.records import VolumeRecord
 
 
@@ -64,10 +64,10 @@ def test_a_file_that_two_stand_on_is_copied_for_one() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "expected"),
-    [("ac", [{"a"}, {"c"}]), ("bc", [{"b", "c"}]), ("abd", [{"a", "b"}, {"d"}])],
+    [("ac", [{"a"}, {"c"}]), ("bc", [{"b", "c"}]), ("abd", [{"d"}, {"a", "b"}])],
 )
 def test_what_lies_below_one_another_goes_together(wanted: str, expected: list[set[str]]) -> None:
-    assert groups(LINE, wanted) == expected
+    assert [set(each.members) for each in groups(LINE, wanted, "")] == expected
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,13 @@ def test_what_lies_below_one_another_goes_together(wanted: str, expected: list[s
     [("a", False), ("b", False), ("ab", False), ("c", True), ("d", True), ("abcd", True)],
 )
 def test_the_newest_takes_part_if_it_goes_or_stands_on_what_goes(gone: str, touched: bool) -> None:
-    assert touches_newest(LINE, set(gone)) is touched
+    assert touches_newest(LINE, group_of(LINE, gone, "")) is touched
+
+
+def test_what_was_deleted_before_goes_along_if_it_lies_in_between() -> None:
+    group = group_of(LINE, "a", "b")
+    assert group.members == {"a", "b"}
+    assert group.units(LINE) == [Unit("vda", ("a", "b"), "c", True)]
+    alone = group_of(LINE, "a", "c")
+    assert alone.members == {"a"}
+    assert alone.units(LINE) == [Unit("vda", ("a",), "b", True)]
