@@ -58,9 +58,7 @@ def adopted(text: str = HOSTILE, *, platform: Platform = FULL, keep_macs: bool =
 def test_nothing_of_this_pm_is_named_but_what_we_name() -> None:
     found = adopted()
     text = ElementTree.tostring(found.element, encoding="unicode")
-    words = (
-        "shadow passwd /tmp /dev/sd evil kernel tap0 cron 0.0.0.0 cpuset egd /etc br-none"
-    )
+    words = "shadow passwd /tmp /dev/sd evil kernel tap0 cron 0.0.0.0 cpuset egd /etc br-none"
     assert [word for word in words.split() if word in text] == []
     assert found.element.findtext("uuid") == VM
     assert found.element.findtext("name") == "n"
