@@ -560,14 +560,6 @@
         <translation>ゲスト内の qemu-guest-agent のログ (Windows の場合は vssadmin list writers で VSS ライター) を確認してから再試行するか、クラッシュ整合性のスナップショットを許可してください。</translation>
     </message>
     <message>
-        <source>Disk space on {pm} was running out ({path}: {free} left), and the snapshot was ended before the disk was full.</source>
-        <translation>{pm} のディスク容量が不足してきたため ({path}: 残り {free})、ディスクがいっぱいになる前にスナップショットを終了しました。</translation>
-    </message>
-    <message>
-        <source>Free disk space on {pm}, then start a new snapshot. The VM was not affected.</source>
-        <translation>{pm} のディスク容量を空けてから、新しいスナップショットを開始してください。仮想マシンへの影響はありません。</translation>
-    </message>
-    <message>
         <source>A write of the snapshot job failed, and QEMU paused {vm}. The job was ended.</source>
         <translation>スナップショット ジョブの書き込みが失敗し、QEMU が {vm} を一時停止しました。ジョブは終了されました。</translation>
     </message>
@@ -596,28 +588,36 @@
         <translation>{pm} のディスクとメモリを確認してから、新しいスナップショットを開始してください。</translation>
     </message>
     <message>
-        <source>The snapshot job of {vm} on {pm} ended without a word.</source>
-        <translation>{pm} 上の {vm} のスナップショット ジョブが、理由を残さずに終了しました。</translation>
+        <source>Disk space on {pm} was running out ({path}: {free} left), and the job was ended before the disk was full.</source>
+        <translation>{pm} のディスク容量が不足してきたため ({path}: 残り {free})、ディスクがいっぱいになる前にジョブを終了しました。</translation>
     </message>
     <message>
-        <source>A snapshot job on {pm} ended without a word.</source>
-        <translation>{pm} 上のスナップショット ジョブが、理由を残さずに終了しました。</translation>
+        <source>Free disk space on {pm}, then try again. The VM was not affected.</source>
+        <translation>{pm} のディスク容量を空けてから、再試行してください。仮想マシンへの影響はありません。</translation>
     </message>
     <message>
-        <source>Check whether {pm} was restarted or ran out of memory (journalctl -b -1), then start a new snapshot. What was left of the old one is cleared away.</source>
-        <translation>{pm} が再起動されていないか、メモリ不足になっていないかを確認し (journalctl -b -1)、新しいスナップショットを開始してください。以前のスナップショットの残りは削除されます。</translation>
+        <source>The job for {vm} on {pm} ended without a word.</source>
+        <translation>{pm} 上の {vm} のジョブが、理由を残さずに終了しました。</translation>
     </message>
     <message>
-        <source>The snapshot was cancelled by {by}.</source>
-        <translation>スナップショットは {by} によってキャンセルされました。</translation>
+        <source>A job on {pm} ended without a word.</source>
+        <translation>{pm} 上のジョブが、理由を残さずに終了しました。</translation>
     </message>
     <message>
-        <source>The snapshot was cancelled.</source>
-        <translation>スナップショットはキャンセルされました。</translation>
+        <source>Check whether {pm} was restarted or ran out of memory (journalctl -b -1), then try again. What was left of the job is cleared away.</source>
+        <translation>{pm} が再起動されていないか、メモリ不足になっていないかを確認し (journalctl -b -1)、再試行してください。ジョブの残りは削除されます。</translation>
     </message>
     <message>
-        <source>Nothing of it is left behind. Start a new snapshot whenever you like.</source>
-        <translation>データは残っていません。新しいスナップショットはいつでも開始できます。</translation>
+        <source>The job was cancelled by {by}.</source>
+        <translation>ジョブは {by} によってキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>The job was cancelled.</source>
+        <translation>ジョブはキャンセルされました。</translation>
+    </message>
+    <message>
+        <source>Nothing of it is left behind. Try again whenever you like.</source>
+        <translation>データは残っていません。いつでも再実行できます。</translation>
     </message>
     <message>
         <source>The snapshot is whole on {pm}; replication to {peer} waits until {peer} is back.</source>
@@ -1152,8 +1152,8 @@
         <translation>{vm} の不要なスナップショットを削除するか、「twinpointctl container expand {vm} {target}」で両方の PM のコンテナを拡張してください。</translation>
     </message>
     <message>
-        <source>{pm} has too little disk space in {path}: the snapshot may need {needed}, and {free} are left.</source>
-        <translation>{pm} の {path} のディスク容量が不足しています: スナップショットには最大 {needed} が必要ですが、{free} しか残っていません。</translation>
+        <source>{pm} has too little disk space in {path}: {needed} may be needed, and {free} are left.</source>
+        <translation>{pm} の {path} のディスク容量が不足しています: 最大 {needed} が必要ですが、{free} しか残っていません。</translation>
     </message>
     <message>
         <source>Free disk space on {pm} or enlarge the file system that holds {path}, then try again.</source>
@@ -1250,6 +1250,254 @@
     <message>
         <source>the VM</source>
         <translation>仮想マシン</translation>
+    </message>
+    <message>
+        <source>this workstation</source>
+        <translation>このワークステーション</translation>
+    </message>
+    <message>
+        <source>The export failed on {pm}. What was written of it is cleared away; the snapshot was not affected.</source>
+        <translation>{pm} でのエクスポートに失敗しました。書き込み途中のデータは削除されます。スナップショットへの影響はありません。</translation>
+    </message>
+    <message>
+        <source>Copy the details, check the disk or the share it was to go to, then try again.</source>
+        <translation>詳細をコピーし、出力先のディスクまたは共有を確認してから、再試行してください。</translation>
+    </message>
+    <message>
+        <source>The import failed on {pm}. What was made of it is cleared away.</source>
+        <translation>{pm} でのインポートに失敗しました。作成途中のデータは削除されます。</translation>
+    </message>
+    <message>
+        <source>Copy the details: they are what QEMU or libvirt on {pm} said. Then try again.</source>
+        <translation>詳細をコピーして確認してください ({pm} の QEMU または libvirt からのメッセージです)。その後、再試行してください。</translation>
+    </message>
+    <message>
+        <source>{pm} waited for this workstation in vain, and gave the transfer up. What was written is cleared away.</source>
+        <translation>{pm} はこのワークステーションからの応答を待ちましたが、応答がないため転送を中止しました。書き込み途中のデータは削除されます。</translation>
+    </message>
+    <message>
+        <source>Check the network, then try again.</source>
+        <translation>ネットワークを確認してから、再試行してください。</translation>
+    </message>
+    <message>
+        <source>The guest finds {device} as {now}; it was {was} before.</source>
+        <translation>ゲストからは {device} が {now} として認識されます (元は {was})。</translation>
+    </message>
+    <message>
+        <source>If the guest does not start or has no network, install the driver for {now} in it before the export, or change the device in the VM&apos;s definition.</source>
+        <translation>ゲストが起動しない、またはネットワークに接続できない場合は、エクスポートの前に {now} のドライバーをゲストにインストールするか、仮想マシンの定義でデバイスを変更してください。</translation>
+    </message>
+    <message>
+        <source>These parts of {vm} did not come along with the package: {what}.</source>
+        <translation>{vm} の次の構成はパッケージから引き継がれませんでした: {what}。</translation>
+    </message>
+    <message>
+        <source>Add what {vm} needs of them to its definition by hand.</source>
+        <translation>このうち {vm} に必要なものは、定義に手動で追加してください。</translation>
+    </message>
+    <message>
+        <source>{path} has no manifest, so it cannot be told whether its files are undamaged.</source>
+        <translation>{path} にはマニフェストがないため、ファイルが破損していないかどうかを確認できません。</translation>
+    </message>
+    <message>
+        <source>Check the VM&apos;s data, or have the package exported with a manifest.</source>
+        <translation>仮想マシンのデータを確認するか、マニフェスト付きでエクスポートしたパッケージを使用してください。</translation>
+    </message>
+    <message>
+        <source>{vm} was put into the network {network}.</source>
+        <translation>{vm} はネットワーク {network} に接続されました。</translation>
+    </message>
+    <message>
+        <source>{vm} was put behind QEMU&apos;s own address translation: it reaches others, and they do not reach it.</source>
+        <translation>{vm} は QEMU のアドレス変換 (NAT) 経由で接続されました。外部への接続はできますが、外部から {vm} への接続はできません。</translation>
+    </message>
+    <message>
+        <source>The network that it was in is not on this PM. Choose the right one in the VM&apos;s definition.</source>
+        <translation>元のネットワークはこの物理マシンにありません。仮想マシンの定義で正しいネットワークを選択してください。</translation>
+    </message>
+    <message>
+        <source>{vm} boots with UEFI firmware: its boot entries are new, and Twinpoint cannot take snapshots of it.</source>
+        <translation>{vm} は UEFI ファームウェアで起動します。ブート エントリは新しく作成され、Twinpoint でスナップショットを作成することはできません。</translation>
+    </message>
+    <message>
+        <source>If {vm} does not find its system, choose the boot file in the firmware&apos;s own menu. Protect it with a backup made inside the guest.</source>
+        <translation>{vm} が起動しない場合は、ファームウェアのメニューでブート ファイルを選択してください。保護には、ゲスト内で取得するバックアップを使用してください。</translation>
+    </message>
+    <message>
+        <source>{vm} was imported, but {pm} could not start it.</source>
+        <translation>{vm} はインポートされましたが、{pm} で起動できませんでした。</translation>
+    </message>
+    <message>
+        <source>Copy the details, change the VM&apos;s definition accordingly, then start it.</source>
+        <translation>詳細をコピーし、それに従って仮想マシンの定義を変更してから、起動してください。</translation>
+    </message>
+    <message>
+        <source>{pm} does not hold this snapshot of {vm} whole, with everything it builds on.</source>
+        <translation>{pm} には、{vm} のこのスナップショットと、その元になるスナップショットがすべて揃っていません。</translation>
+    </message>
+    <message>
+        <source>Use the other PM, or wait until the snapshot is normal. If a copy is damaged, run “twinpointctl repair”.</source>
+        <translation>もう一方の物理マシンを使用するか、スナップショットが正常になるまで待ってください。コピーが破損している場合は、「twinpointctl repair」を実行してください。</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder of {pm} that can be written to.</source>
+        <translation>{path} は、{pm} の書き込み可能なフォルダーではありません。</translation>
+    </message>
+    <message>
+        <source>Make the folder first, or name another one: an absolute path, without “..”.</source>
+        <translation>先にフォルダーを作成するか、別のフォルダーを指定してください (「..」を含まない絶対パス)。</translation>
+    </message>
+    <message>
+        <source>{path} is there already on {pm}.</source>
+        <translation>{path} は {pm} に既に存在します。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, move what is there away, or allow it to be overwritten.</source>
+        <translation>別のフォルダーを選択するか、既存のものを移動するか、上書きを許可してください。</translation>
+    </message>
+    <message>
+        <source>{pm} cannot mount {kind} shares: its kernel or its tools know nothing of them.</source>
+        <translation>{pm} は {kind} 共有をマウントできません: カーネルまたはツールが対応していません。</translation>
+    </message>
+    <message>
+        <source>Install what mounts such shares on {pm} (cifs-utils or nfs-common, and a kernel with that file system), or export to a folder of {pm} or to this workstation.</source>
+        <translation>この種類の共有をマウントするためのもの (cifs-utils または nfs-common、およびそのファイル システムに対応したカーネル) を {pm} にインストールするか、{pm} のフォルダーまたはこのワークステーションにエクスポートしてください。</translation>
+    </message>
+    <message>
+        <source>{pm} could not mount the share {share}.</source>
+        <translation>{pm} は共有 {share} をマウントできませんでした。</translation>
+    </message>
+    <message>
+        <source>Check its address (//server/share/folder or server:/path), the user name and the password, and whether {pm} may use it.</source>
+        <translation>アドレス (//server/share/folder または server:/path)、ユーザー名、パスワード、および {pm} に使用が許可されているかどうかを確認してください。</translation>
+    </message>
+    <message>
+        <source>Volume {target} of {vm} has {size}; a disk in the format {disk} holds at most {largest}.</source>
+        <translation>{vm} のボリューム {target} は {size} ですが、{disk} 形式のディスクは最大 {largest} です。</translation>
+    </message>
+    <message>
+        <source>Choose another disk format, such as qcow2.</source>
+        <translation>qcow2 など、別のディスク形式を選択してください。</translation>
+    </message>
+    <message>
+        <source>{vm} cannot be restored: {pm} already has a VM with its UUID or its name.</source>
+        <translation>{vm} をリストアできません: {pm} には、同じ UUID または同じ名前の仮想マシンが既にあります。</translation>
+    </message>
+    <message>
+        <source>Remove that VM&apos;s definition from both PMs first if it is no longer needed, or import the package as a new VM.</source>
+        <translation>その仮想マシンが不要であれば、先に両方の物理マシンから定義を削除してください。または、パッケージを新しい仮想マシンとしてインポートしてください。</translation>
+    </message>
+    <message>
+        <source>There is a VM named {vm} on {pm} already.</source>
+        <translation>{pm} には {vm} という名前の仮想マシンが既にあります。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>別の名前を選択してください。</translation>
+    </message>
+    <message>
+        <source>{path} is not a sound OVA or OVF package, or not all of it is there.</source>
+        <translation>{path} は正しい OVA または OVF パッケージではないか、一部が欠けています。</translation>
+    </message>
+    <message>
+        <source>Copy or download it again, or have it exported anew.</source>
+        <translation>もう一度コピーまたはダウンロードするか、エクスポートし直してください。</translation>
+    </message>
+    <message>
+        <source>{path} was refused, because it could do harm: {trick} (in {name}).</source>
+        <translation>{path} は害を及ぼすおそれがあるため拒否されました: {trick} ({name})。</translation>
+    </message>
+    <message>
+        <source>Find out where the package comes from. Have the VM exported anew, with plain files, by a tool that you trust.</source>
+        <translation>パッケージの入手元を確認してください。信頼できるツールで、通常のファイルのみを含むように仮想マシンをエクスポートし直してください。</translation>
+    </message>
+    <message>
+        <source>{name} is missing from the package {path} on {pm}.</source>
+        <translation>{pm} のパッケージ {path} に {name} がありません。</translation>
+    </message>
+    <message>
+        <source>Check the path. All files of an OVF package must lie in one folder; for a package on this workstation write local: before its path.</source>
+        <translation>パスを確認してください。OVF パッケージのファイルはすべて同じフォルダーに置く必要があります。このワークステーションにあるパッケージの場合は、パスの前に local: を付けてください。</translation>
+    </message>
+    <message>
+        <source>{name} in {path} does not match the package&apos;s manifest: it was changed or damaged.</source>
+        <translation>{path} の {name} がパッケージのマニフェストと一致しません: 変更されたか、破損しています。</translation>
+    </message>
+    <message>
+        <source>Copy or download the package again, from where you trust it.</source>
+        <translation>信頼できる入手元から、パッケージをもう一度コピーまたはダウンロードしてください。</translation>
+    </message>
+    <message>
+        <source>{name} in {path} is not as large as the package says: {found} instead of {declared}.</source>
+        <translation>{path} の {name} のサイズがパッケージの記載と異なります: {declared} のはずが {found} です。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be imported: {what}.</source>
+        <translation>{path} はインポートできません: {what}。</translation>
+    </message>
+    <message>
+        <source>Have it exported as one VM, uncompressed, with disks in VMDK, VHD, VHDX, VDI, qcow2 or raw format.</source>
+        <translation>1 台の仮想マシンとして、非圧縮で、ディスクを VMDK、VHD、VHDX、VDI、qcow2、raw のいずれかの形式にしてエクスポートし直してください。</translation>
+    </message>
+    <message>
+        <source>{path} does not say which VM it is of, so that VM cannot be restored from it.</source>
+        <translation>{path} にはどの仮想マシンのものかが記録されていないため、その仮想マシンをリストアできません。</translation>
+    </message>
+    <message>
+        <source>Import it as a new VM. A restore needs a package that Twinpoint exported.</source>
+        <translation>新しい仮想マシンとしてインポートしてください。リストアには、Twinpoint がエクスポートしたパッケージが必要です。</translation>
+    </message>
+    <message>
+        <source>a file name that leads out of its folder</source>
+        <translation>フォルダーの外を指すファイル名</translation>
+    </message>
+    <message>
+        <source>an absolute path or an address</source>
+        <translation>絶対パスまたはアドレス</translation>
+    </message>
+    <message>
+        <source>a link instead of a file</source>
+        <translation>ファイルではなくリンク</translation>
+    </message>
+    <message>
+        <source>a device instead of a file</source>
+        <translation>ファイルではなくデバイス</translation>
+    </message>
+    <message>
+        <source>a file with holes in the archive</source>
+        <translation>アーカイブ内のスパース (穴のある) ファイル</translation>
+    </message>
+    <message>
+        <source>the same file twice</source>
+        <translation>同じファイルの重複</translation>
+    </message>
+    <message>
+        <source>too many files, or endless names</source>
+        <translation>多すぎるファイル、または長すぎる名前</translation>
+    </message>
+    <message>
+        <source>an archive entry of an unknown kind</source>
+        <translation>種類が不明なアーカイブ エントリ</translation>
+    </message>
+    <message>
+        <source>a descriptor with a document type</source>
+        <translation>文書型宣言 (DOCTYPE) を含む記述子</translation>
+    </message>
+    <message>
+        <source>a descriptor that is too long or too deep</source>
+        <translation>長すぎる、または階層が深すぎる記述子</translation>
+    </message>
+    <message>
+        <source>a disk that builds on another file</source>
+        <translation>別のファイルを元にするディスク</translation>
+    </message>
+    <message>
+        <source>a disk whose data is in another file</source>
+        <translation>データが別のファイルにあるディスク</translation>
+    </message>
+    <message>
+        <source>a disk that is made of other files</source>
+        <translation>別の複数のファイルから成るディスク</translation>
     </message>
 </context>
 <context>

@@ -83,7 +83,8 @@ def test_a_package_made_by_hand_boots(world: World, taken: Run, style: str) -> N
     script = 'qemu-img convert -f qcow2 -O "$2" -o "$3" "$1" "$4"'
     world.shell("pm1", script, chain, kind, options, f"{PLACE}/{name}")
     size = (place / name).stat().st_size
-    capacity = {"capacity": str(world.manifest(taken).volumes[0].capacity), "units": "byte"}
+    capacity: dict[str, Any] = {"units": "byte"}
+    capacity["capacity"] = str(world.manifest(taken).volumes[0].capacity)
     if style == "virt":
         vmdk = "http://www.vmware.com/interfaces/specifications/vmdk.html#streamOptimized"
         text = virt_style(name, size=size, name="box", **capacity)  # type: ignore[arg-type]
