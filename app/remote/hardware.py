@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from app.remote.domain import parse_xml
 from app.remote.tools import ToolFailed, run
-from app.remote.virsh import virsh
+from app.remote.virsh import domains, virsh
 
+MOST_LOOKED_AT = 20  # VMs
 # What QEMU calls a controller or card, by libvirt's name for it.
 DEVICES = {
     "lsisas1068": "mptsas1068",
@@ -56,7 +57,7 @@ def look() -> Platform:
     machines = {each.text or "" for each in guest.iter("machine")} if guest is not None else set()
     emulator = (guest.findtext("arch/emulator") if guest is not None else None) or ""
     networks = tuple(virsh("net-list", "--name").split())
-    kvm = "kvm" in kinds and os.access("/dev/kvm", os.R_OK | os.W_OK)
+    kvm = "kvm" in kinds and os.access("/dev/kvm", os.R_OK | os.W_OK) and not _without_kvm()
     return Platform(
         kind="kvm" if kvm else "qemu",
         machines=frozenset(machines),
@@ -64,6 +65,20 @@ def look() -> Platform:
         networks=networks,
         network="default" if "default" in networks else "",
     )
+
+
+def _without_kvm() -> bool:
+    """Whether this PM has VMs and none of them uses KVM: a /dev/kvm that can be opened need not
+    work, as in a hypervisor within another one, and whoever made them knows."""
+    kinds = set()
+    for vm in sorted(domains())[:MOST_LOOKED_AT]:
+        try:
+            kinds.add(parse_xml(virsh("dumpxml", vm)).get("type"))
+        except ToolFailed:
+            continue  # gone since it was listed
+        if "kvm" in kinds:
+            return False
+    return bool(kinds)
 
 
 def _arch(guest: object) -> str:

@@ -56,7 +56,7 @@ def import_vm(store: Store, files: JobFiles) -> None:
     outside = Outside(store, files.job)
     outside.add(FORGET, str(files.request()["vm"]))
     carry_out(store, files, _work)
-    Outside(store, files.job).undo()
+    Outside(store, files.job).undo()  # a VM that did not come to be, now that its lock is free
 
 
 def _work(job: VmJob) -> dict[str, Any]:

@@ -3,7 +3,6 @@ is found: files in a folder that is not ours, a mounted share, a domain in libvi
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -80,6 +79,9 @@ def sweep_outside(store: Store) -> list[str]:
     for job in noted_jobs(store):
         if not JobFiles(store.jobs() / job).alive.held():
             done += Outside(store, job).undo()
+    for half in (store.root / "outside").glob(".*"):  # a note that was being written
+        if not JobFiles(store.jobs() / half.name[1:37]).alive.held():
+            half.unlink(missing_ok=True)
     share.sweep(store.root, lambda job: JobFiles(store.jobs() / job).alive.held())
     return done
 
@@ -138,11 +140,16 @@ def _undefine(vm: str) -> bool:
 
 def _forget(store: Store, vm: str) -> bool:
     folder = store.vm(vm)
-    with contextlib.suppress(FileNotFoundError):
-        if os.listdir(folder) == ["lock"] and not store.vm_lock(vm).held():
-            shutil.rmtree(folder)
-            return True
-    return False
+    try:
+        kept = os.listdir(folder)
+    except FileNotFoundError:
+        return False
+    if kept != ["lock"]:
+        return False
+    if store.vm_lock(vm).held():
+        raise OSError("its lock is held")
+    shutil.rmtree(folder)
+    return True
 
 
 def _acts(note: dict[str, Any]) -> list[list[str]]:

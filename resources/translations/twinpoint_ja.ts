@@ -2003,235 +2003,235 @@
     </message>
     <message>
         <source>this workstation</source>
-        <translation type="unfinished"></translation>
+        <translation>このワークステーション</translation>
     </message>
     <message>
         <source>The export failed on {pm}. What was written of it is cleared away; the snapshot was not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pm} でのエクスポートに失敗しました。書き込み途中のデータは削除されます。スナップショットへの影響はありません。</translation>
     </message>
     <message>
         <source>Copy the details, check the disk or the share it was to go to, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細をコピーし、出力先のディスクまたは共有を確認してから、再試行してください。</translation>
     </message>
     <message>
         <source>The import failed on {pm}. What was made of it is cleared away.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pm} でのインポートに失敗しました。作成途中のデータは削除されます。</translation>
     </message>
     <message>
         <source>Copy the details: they are what QEMU or libvirt on {pm} said. Then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細をコピーして確認してください ({pm} の QEMU または libvirt からのメッセージです)。その後、再試行してください。</translation>
     </message>
     <message>
         <source>{pm} waited for this workstation in vain, and gave the transfer up. What was written is cleared away.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pm} はこのワークステーションからの応答を待ちましたが、応答がないため転送を中止しました。書き込み途中のデータは削除されます。</translation>
     </message>
     <message>
         <source>Check the network, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワークを確認してから、再試行してください。</translation>
     </message>
     <message>
         <source>The guest finds {device} as {now}; it was {was} before.</source>
-        <translation type="unfinished"></translation>
+        <translation>ゲストからは {device} が {now} として認識されます (元は {was})。</translation>
     </message>
     <message>
         <source>If the guest does not start or has no network, install the driver for {now} in it before the export, or change the device in the VM&apos;s definition.</source>
-        <translation type="unfinished"></translation>
+        <translation>ゲストが起動しない、またはネットワークに接続できない場合は、エクスポートの前に {now} のドライバーをゲストにインストールするか、仮想マシンの定義でデバイスを変更してください。</translation>
     </message>
     <message>
         <source>These parts of {vm} did not come along with the package: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} の次の構成はパッケージから引き継がれませんでした: {what}。</translation>
     </message>
     <message>
         <source>Add what {vm} needs of them to its definition by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>このうち {vm} に必要なものは、定義に手動で追加してください。</translation>
     </message>
     <message>
         <source>{path} has no manifest, so it cannot be told whether its files are undamaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} にはマニフェストがないため、ファイルが破損していないかどうかを確認できません。</translation>
     </message>
     <message>
         <source>Check the VM&apos;s data, or have the package exported with a manifest.</source>
-        <translation type="unfinished"></translation>
+        <translation>仮想マシンのデータを確認するか、マニフェスト付きでエクスポートしたパッケージを使用してください。</translation>
     </message>
     <message>
         <source>{vm} was put into the network {network}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} はネットワーク {network} に接続されました。</translation>
     </message>
     <message>
         <source>{vm} was put behind QEMU&apos;s own address translation: it reaches others, and they do not reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} は QEMU のアドレス変換 (NAT) 経由で接続されました。外部への接続はできますが、外部から {vm} への接続はできません。</translation>
     </message>
     <message>
         <source>The network that it was in is not on this PM. Choose the right one in the VM&apos;s definition.</source>
-        <translation type="unfinished"></translation>
+        <translation>元のネットワークはこの物理マシンにありません。仮想マシンの定義で正しいネットワークを選択してください。</translation>
     </message>
     <message>
         <source>{vm} boots with UEFI firmware: its boot entries are new, and Twinpoint cannot take snapshots of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} は UEFI ファームウェアで起動します。ブート エントリは新しく作成され、Twinpoint でスナップショットを作成することはできません。</translation>
     </message>
     <message>
         <source>If {vm} does not find its system, choose the boot file in the firmware&apos;s own menu. Protect it with a backup made inside the guest.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} が起動しない場合は、ファームウェアのメニューでブート ファイルを選択してください。保護には、ゲスト内で取得するバックアップを使用してください。</translation>
     </message>
     <message>
         <source>{vm} was imported, but {pm} could not start it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} はインポートされましたが、{pm} で起動できませんでした。</translation>
     </message>
     <message>
         <source>Copy the details, change the VM&apos;s definition accordingly, then start it.</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細をコピーし、それに従って仮想マシンの定義を変更してから、起動してください。</translation>
     </message>
     <message>
         <source>{path} is not a folder of {pm} that can be written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} は、{pm} の書き込み可能なフォルダーではありません。</translation>
     </message>
     <message>
         <source>Make the folder first, or name another one: an absolute path, without “..”.</source>
-        <translation type="unfinished"></translation>
+        <translation>先にフォルダーを作成するか、別のフォルダーを指定してください (「..」を含まない絶対パス)。</translation>
     </message>
     <message>
         <source>{path} is there already on {pm}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} は {pm} に既に存在します。</translation>
     </message>
     <message>
         <source>Choose another folder, move what is there away, or allow it to be overwritten.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のフォルダーを選択するか、既存のものを移動するか、上書きを許可してください。</translation>
     </message>
     <message>
         <source>{pm} cannot mount {kind} shares: its kernel or its tools know nothing of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pm} は {kind} 共有をマウントできません: カーネルまたはツールが対応していません。</translation>
     </message>
     <message>
         <source>Install what mounts such shares on {pm} (cifs-utils or nfs-common, and a kernel with that file system), or export to a folder of {pm} or to this workstation.</source>
-        <translation type="unfinished"></translation>
+        <translation>この種類の共有をマウントするためのもの (cifs-utils または nfs-common、およびそのファイル システムに対応したカーネル) を {pm} にインストールするか、{pm} のフォルダーまたはこのワークステーションにエクスポートしてください。</translation>
     </message>
     <message>
         <source>{pm} could not mount the share {share}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pm} は共有 {share} をマウントできませんでした。</translation>
     </message>
     <message>
         <source>Check its address (//server/share/folder or server:/path), the user name and the password, and whether {pm} may use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレス (//server/share/folder または server:/path)、ユーザー名、パスワード、および {pm} に使用が許可されているかどうかを確認してください。</translation>
     </message>
     <message>
         <source>Volume {target} of {vm} has {size}; a disk in the format {disk} holds at most {largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} のボリューム {target} は {size} ですが、{disk} 形式のディスクは最大 {largest} です。</translation>
     </message>
     <message>
         <source>Choose another disk format, such as qcow2.</source>
-        <translation type="unfinished"></translation>
+        <translation>qcow2 など、別のディスク形式を選択してください。</translation>
     </message>
     <message>
         <source>{vm} cannot be restored: {pm} already has a VM with its UUID or its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vm} をリストアできません: {pm} には、同じ UUID または同じ名前の仮想マシンが既にあります。</translation>
     </message>
     <message>
         <source>Remove that VM&apos;s definition from both PMs first if it is no longer needed, or import the package as a new VM.</source>
-        <translation type="unfinished"></translation>
+        <translation>その仮想マシンが不要であれば、先に両方の物理マシンから定義を削除してください。または、パッケージを新しい仮想マシンとしてインポートしてください。</translation>
     </message>
     <message>
         <source>{path} is not a sound OVA or OVF package, or not all of it is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} は正しい OVA または OVF パッケージではないか、一部が欠けています。</translation>
     </message>
     <message>
         <source>Copy or download it again, or have it exported anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度コピーまたはダウンロードするか、エクスポートし直してください。</translation>
     </message>
     <message>
         <source>{path} was refused, because it could do harm: {trick} (in {name}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} は害を及ぼすおそれがあるため拒否されました: {trick} ({name})。</translation>
     </message>
     <message>
         <source>Find out where the package comes from. Have the VM exported anew, with plain files, by a tool that you trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>パッケージの入手元を確認してください。信頼できるツールで、通常のファイルのみを含むように仮想マシンをエクスポートし直してください。</translation>
     </message>
     <message>
         <source>{name} is missing from the package {path} on {pm}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pm} のパッケージ {path} に {name} がありません。</translation>
     </message>
     <message>
         <source>Check the path. All files of an OVF package must lie in one folder; for a package on this workstation write local: before its path.</source>
-        <translation type="unfinished"></translation>
+        <translation>パスを確認してください。OVF パッケージのファイルはすべて同じフォルダーに置く必要があります。このワークステーションにあるパッケージの場合は、パスの前に local: を付けてください。</translation>
     </message>
     <message>
         <source>{name} in {path} does not match the package&apos;s manifest: it was changed or damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} の {name} がパッケージのマニフェストと一致しません: 変更されたか、破損しています。</translation>
     </message>
     <message>
         <source>Copy or download the package again, from where you trust it.</source>
-        <translation type="unfinished"></translation>
+        <translation>信頼できる入手元から、パッケージをもう一度コピーまたはダウンロードしてください。</translation>
     </message>
     <message>
         <source>{name} in {path} is not as large as the package says: {found} instead of {declared}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} の {name} のサイズがパッケージの記載と異なります: {declared} のはずが {found} です。</translation>
     </message>
     <message>
         <source>{path} cannot be imported: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} はインポートできません: {what}。</translation>
     </message>
     <message>
         <source>Have it exported as one VM, uncompressed, with disks in VMDK, VHD, VHDX, VDI, qcow2 or raw format.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 台の仮想マシンとして、非圧縮で、ディスクを VMDK、VHD、VHDX、VDI、qcow2、raw のいずれかの形式にしてエクスポートし直してください。</translation>
     </message>
     <message>
         <source>{path} does not say which VM it is of, so that VM cannot be restored from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} にはどの仮想マシンのものかが記録されていないため、その仮想マシンをリストアできません。</translation>
     </message>
     <message>
         <source>Import it as a new VM. A restore needs a package that Twinpoint exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい仮想マシンとしてインポートしてください。リストアには、Twinpoint がエクスポートしたパッケージが必要です。</translation>
     </message>
     <message>
         <source>a file name that leads out of its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーの外を指すファイル名</translation>
     </message>
     <message>
         <source>an absolute path or an address</source>
-        <translation type="unfinished"></translation>
+        <translation>絶対パスまたはアドレス</translation>
     </message>
     <message>
         <source>a link instead of a file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルではなくリンク</translation>
     </message>
     <message>
         <source>a device instead of a file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルではなくデバイス</translation>
     </message>
     <message>
         <source>a file with holes in the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>アーカイブ内のスパース (穴のある) ファイル</translation>
     </message>
     <message>
         <source>the same file twice</source>
-        <translation type="unfinished"></translation>
+        <translation>同じファイルの重複</translation>
     </message>
     <message>
         <source>too many files, or endless names</source>
-        <translation type="unfinished"></translation>
+        <translation>多すぎるファイル、または長すぎる名前</translation>
     </message>
     <message>
         <source>an archive entry of an unknown kind</source>
-        <translation type="unfinished"></translation>
+        <translation>種類が不明なアーカイブ エントリ</translation>
     </message>
     <message>
         <source>a descriptor with a document type</source>
-        <translation type="unfinished"></translation>
+        <translation>文書型宣言 (DOCTYPE) を含む記述子</translation>
     </message>
     <message>
         <source>a descriptor that is too long or too deep</source>
-        <translation type="unfinished"></translation>
+        <translation>長すぎる、または階層が深すぎる記述子</translation>
     </message>
     <message>
         <source>a disk that builds on another file</source>
-        <translation type="unfinished"></translation>
+        <translation>別のファイルを元にするディスク</translation>
     </message>
     <message>
         <source>a disk whose data is in another file</source>
-        <translation type="unfinished"></translation>
+        <translation>データが別のファイルにあるディスク</translation>
     </message>
     <message>
         <source>a disk that is made of other files</source>
-        <translation type="unfinished"></translation>
+        <translation>別の複数のファイルから成るディスク</translation>
     </message>
     <message>
         <source>There is no snapshot {snapshot}.</source>

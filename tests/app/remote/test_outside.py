@@ -53,6 +53,26 @@ def test_a_living_jobs_files_are_left_alone(store: Store, tmp_path: Path) -> Non
     assert not (tmp_path / "part").exists()
 
 
+def test_a_note_that_was_being_written_is_no_rest(store: Store) -> None:
+    Outside(store, JOB).add(REMOVE, "/no/such")
+    half = store.root / "outside" / f".{JOB}.json.77"
+    half.touch()
+    sweep_outside(store)
+    assert not half.exists()
+
+
+def test_a_vm_is_forgotten_once_its_lock_is_free(store: Store) -> None:
+    store.vm(VM).mkdir(parents=True)
+    lock = store.vm_lock(VM)
+    lock.take()
+    Outside(store, JOB).add(FORGET, VM)
+    Outside(store, JOB).undo()
+    assert store.vms() == [VM]
+    lock.release()
+    Outside(store, JOB).undo()
+    assert store.vms() == []
+
+
 def test_what_was_finished_stays(store: Store, tmp_path: Path) -> None:
     note = Outside(store, JOB)
     note.add(REMOVE, str(tmp_path / "kept"))
