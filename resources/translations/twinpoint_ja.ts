@@ -1596,7 +1596,7 @@
     </message>
     <message>
         <source>in progress</source>
-        <translation>実行中</translation>
+        <translation>作成中</translation>
     </message>
     <message>
         <source>not yet</source>
