@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.model.machine import Side
+from app.model.problems import Problem
 from app.model.snapshot import Snapshot, SnapshotVolume
 from app.model.state import SystemState
 from app.sentences import copy_state_text, method_text, step_text
@@ -13,7 +14,7 @@ from ui import format as formats
 from ui.facts import Facts
 from ui.icons import Icon
 from ui.models.snapshot_table_model import Column, SnapshotTableModel
-from ui.text import capitalized, consistency_words, explain, shown
+from ui.text import capitalized, causes, consistency_words, explain, shown
 from ui.views.empty_state import EmptyState
 from ui.views.page import PageHeader, page_layout
 from ui.views.record_table import RecordTable
@@ -39,6 +40,7 @@ class SnapshotsPage(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.setProperty("role", "page")
         self._empty = EmptyState(Icon.SNAPSHOTS, self)
+        self._unseen: tuple[Problem, ...] = ()
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._split)
         self._stack.addWidget(self._empty)
@@ -56,8 +58,23 @@ class SnapshotsPage(QWidget):
         self._state = state
         names = tuple(machine.name for machine in state.machines)
         self._model.show_snapshots(state.snapshots, names)
+        if state.records_unseen != self._unseen:
+            self._unseen = state.records_unseen
+            self._say_empty()
         self._stack.setCurrentWidget(self._split if state.snapshots else self._empty)
         self._show_facts(self.table.record())
+
+    def _say_empty(self) -> None:
+        if self._unseen:
+            self._empty.say(self.tr("The snapshots cannot be seen"), causes(self._unseen))
+            return
+        self._empty.say(
+            self.tr("No snapshots yet"),
+            self.tr(
+                "Select a VM on the Virtual Machines page and press Snapshot. The snapshot shows"
+                " here as soon as it is announced to both PMs."
+            ),
+        )
 
     def refresh(self) -> None:
         self._model.refresh()
@@ -136,13 +153,7 @@ class SnapshotsPage(QWidget):
         self.header.say(self.tr("Snapshots"), self.tr("Search snapshots"))
         self.table.setAccessibleName(self.tr("Snapshots"))
         self.table.set_placeholder(self.tr("Nothing matches the search"))
-        self._empty.say(
-            self.tr("No snapshots yet"),
-            self.tr(
-                "Select a VM on the Virtual Machines page and press Snapshot. The snapshot shows"
-                " here as soon as it is announced to both PMs."
-            ),
-        )
+        self._say_empty()
         self._model.refresh()
         self._show_facts(self.table.record())
 
