@@ -47,6 +47,12 @@ def keeps_bitmaps(description: dict[str, Any]) -> bool:
     return description.get("format") == "qcow2" and data.get("compat") == "1.1"
 
 
+def bitmaps(description: dict[str, Any]) -> list[str]:
+    """Names of the bitmaps that a qcow2 held when it was last opened."""
+    found = description.get("format-specific", {}).get("data", {}).get("bitmaps", [])
+    return [str(bitmap.get("name", "")) for bitmap in found]
+
+
 def without_lock(source: str, image_format: str, block: bool) -> str:
     """A name for qemu-img under which a live volume is read without keeping its VM from
     starting; the caller has to look afterwards whether it did."""

@@ -3,6 +3,7 @@ except that libvirt re-reads a checkpoint to say whether its bitmaps are whole."
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import tempfile
@@ -16,7 +17,9 @@ from app.remote.problems import Refused
 from app.remote.records import BadRecord, Manifest, VolumeRecord
 from app.remote.store import Store, sound_chains
 from app.remote.tools import ToolFailed
-from app.remote.virsh import virsh
+from app.remote.virsh import checkpoints, virsh
+
+log = logging.getLogger(__name__)
 
 PREFIX = "twinpoint-"
 FLOOR = 96 * 1024 * 1024  # bytes that stay free whatever happens: below it a job is ended
@@ -48,21 +51,24 @@ def plan(store: Store, facts: DomainFacts, targets: list[str]) -> list[VolumePla
     """One plan per volume, in the order of the definition. Raises Refused."""
     manifests = sound_chains(store.manifests(facts.uuid))
     base, base_sizes = sound_base(facts, manifests) if facts.running else (None, {})
-    plans = []
-    for disk in facts.disks:
-        if disk.target in targets:
-            plans.append(_plan_volume(facts, disk, manifests, base, base_sizes))
-    return plans
+    taken = [disk for disk in facts.disks if disk.target in targets]
+    described = [(disk, _describe(facts, disk)) for disk in taken]
+    if facts.running:
+        _make_strays_known(facts, described, base)
+    return [
+        _plan_volume(facts, disk, description, manifests, base, base_sizes)
+        for disk, description in described
+    ]
 
 
 def _plan_volume(
     facts: DomainFacts,
     disk: Disk,
+    description: dict[str, Any],
     manifests: list[Manifest],
     base: Manifest | None,
     base_sizes: dict[str, int],
 ) -> VolumePlan:
-    description = _describe(facts, disk)
     capacity = int(description.get("virtual-size", 0))
     allocated = _allocated(disk, description, capacity)
     bitmap = facts.running and disk.format == "qcow2" and images.keeps_bitmaps(description)
@@ -128,10 +134,41 @@ def _redefine(vm: str, text: str) -> None:
     for name in ("parent", "domain", "inactiveDomain"):
         for element in root.findall(name):
             root.remove(element)
+    _create_checkpoint(vm, root, "--redefine", "--redefine-validate")
+
+
+def _create_checkpoint(vm: str, root: ElementTree.Element, *options: str) -> None:
     with tempfile.NamedTemporaryFile("wb", suffix=".xml") as file:
         file.write(ElementTree.tostring(root))
         file.flush()
-        virsh("checkpoint-create", vm, file.name, "--redefine", "--redefine-validate")
+        virsh("checkpoint-create", vm, file.name, *options)
+
+
+def _make_strays_known(
+    facts: DomainFacts, described: list[tuple[Disk, dict[str, Any]]], base: Manifest | None
+) -> None:
+    """Bitmaps of ours that libvirt knows no checkpoint for: it forgets those of a transient VM
+    with each stop. Known again, they are removed like all that no run will start from."""
+    strays: dict[str, list[str]] = {}
+    for disk, description in described:
+        for name in images.bitmaps(description):
+            if name.startswith(PREFIX) and (base is None or name != base.checkpoint):
+                strays.setdefault(name, []).append(disk.target)
+    known = checkpoints(facts.uuid) if strays else []
+    for name, targets in strays.items():
+        if name in known:
+            continue
+        root = ElementTree.Element("domaincheckpoint")
+        ElementTree.SubElement(root, "name").text = name
+        ElementTree.SubElement(root, "creationTime").text = "0"
+        disks = ElementTree.SubElement(root, "disks")
+        for disk in facts.disks:
+            kind = "bitmap" if disk.target in targets else "no"
+            ElementTree.SubElement(disks, "disk", name=disk.target, checkpoint=kind)
+        try:
+            _create_checkpoint(facts.uuid, root, "--redefine")
+        except ToolFailed as error:
+            log.warning("bitmap %s of %s stays: %s", name, facts.name, error)
 
 
 def _dirty(vm: str, checkpoint: str) -> dict[str, int]:
