@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import TextIO
 
-from app import paths, settings
+from app import log, paths, settings
 from app.errors import SettingsError, TwinpointError
 from app.machines.connect import connect
 from app.machines.pair import Pair
@@ -41,8 +41,8 @@ from app.sentences import (
 from tests.lab import Lab, LabError
 from tests.lab.guests import SHARED
 from tests.lab.records import check_records
+from tests.lab.state import Settings
 
-SYSTEM = "lab"
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -58,6 +58,7 @@ def main() -> int:
     parser.add_argument("--light", action="store_true", help="pictures in the light theme only")
     parser.add_argument("--judge", metavar="ID", help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    log.set_up(paths.log_file())
     try:
         if asked.judge:
             judge(asked.vm, asked.judge)
@@ -113,14 +114,16 @@ def as_root(argv: list[str]) -> list[str]:
 def bring_up() -> None:
     if not sys.platform.startswith("linux"):
         raise DemoFailed("the pair of hosts can only be brought up on Linux.")
-    say("Bringing up two KVM hosts, pm1 and pm2, with their VMs")
+    names = " and ".join(Settings.from_environment().pm_names)
+    say(f"Bringing up two KVM hosts, {names}, with their VMs")
     run([sys.executable, "-m", "tests.lab", "up"], "the pair could not be brought up")
 
 
 def open_window() -> None:
-    say("\nThe window opens on the system 'lab'. Select web01 and press Snapshot.")
+    system = Settings.from_environment().system
+    say(f"\nThe window opens on the system '{system}'. Select web01 and press Snapshot.")
     # As in `make run`: libvirt's events and Qt must not share GLib's default main context.
-    argv = [sys.executable, "-m", "ui", "--system", SYSTEM]
+    argv = [sys.executable, "-m", "ui", "--system", system]
     run(argv, "the window ended with an error", QT_NO_GLIB="1")
 
 
@@ -128,7 +131,8 @@ def open_window() -> None:
 
 
 def snapshot_and_prove(vm_name: str) -> None:
-    pair = connect(settings.load(paths.settings_file()).find(SYSTEM))
+    system = Settings.from_environment().system
+    pair = connect(settings.load(paths.settings_file()).find(system))
     try:
         vm = find_vm(look(pair), vm_name)
         outcome = take_snapshot(pair, vm)
@@ -255,6 +259,7 @@ def sha256(path: Path) -> str:
 def take_pictures(folder: Path, vm_name: str, *, light: bool) -> None:
     say("\nPictures of the window, of this pair as it is now")
     argv = [sys.executable, "-m", "tests.pictures", str(folder.absolute()), "--vm", vm_name]
+    argv += ["--system", Settings.from_environment().system]
     run(
         [*argv, "--light"] if light else argv,
         "the pictures could not be made",

@@ -136,13 +136,16 @@ def list_snapshots(console: Console, arguments: argparse.Namespace) -> int:
     head = ["STATE", "NAME", "VM", "CREATED", "CONSISTENCY", "SIZE", "VOLUMES", "ON", "ID"]
     console.say(table(head, rows, right=(5,)))
     _trouble(console, found)
-    out_of_reach = [m.problem for m in state.machines if m.problem is not None]
-    for problem in out_of_reach:
+    known = [m.problem for m in state.machines if m.problem is not None]
+    unseen = tuple(dict.fromkeys([*known, *state.records_unseen]))
+    for problem in unseen:
         console.say(f"\n{plain(problem_text(problem).cause)}")
+    if state.records_unseen:
+        console.say("What such a PM holds is not shown here.")
     console.answer(
         {
             "snapshots": [snapshot_json(each, state) for each in found],
-            "problems": problems_json(out_of_reach),
+            "problems": problems_json(unseen),
         }
     )
     return DONE

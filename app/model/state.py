@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.model.machine import Machine, Side, System
+from app.model.problems import Problem
 from app.model.snapshot import Run, Snapshot
 from app.model.vm import Vm
 
@@ -27,6 +28,16 @@ class SystemState:
 
     def snapshots_of(self, vm: str) -> tuple[Snapshot, ...]:
         return tuple(snapshot for snapshot in self.snapshots if snapshot.vm == vm)
+
+    @property
+    def records_unseen(self) -> tuple[Problem, ...]:
+        """Why the snapshots that a PM holds are not known, for each PM that never showed them."""
+        hidden = [
+            machine.problem or next(iter(machine.obstacles), None)
+            for machine in self.machines
+            if machine.room_total is None
+        ]
+        return tuple(problem for problem in hidden if problem is not None)
 
     def run_of(self, vm: str) -> Run | None:
         """The run in progress that holds a VM."""

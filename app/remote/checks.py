@@ -40,7 +40,7 @@ def check_vm(facts: DomainFacts) -> None:
         raise Refused("vm-uefi", vm=facts.name)
     if not (facts.running or facts.stopped):
         raise Refused("vm-state", vm=facts.name, state=facts.state.replace(" ", "-"))
-    names = virsh("snapshot-list", facts.uuid, "--name").split()
+    names = [name for name in virsh("snapshot-list", facts.uuid, "--name").splitlines() if name]
     if names:
         raise Refused("foreign-snapshots", vm=facts.name, names=", ".join(names)[:500])
     if facts.running and job_info(facts.uuid):

@@ -67,6 +67,12 @@ def keeps_bitmaps(description: dict[str, Any]) -> bool:
     return version_3 and description.get("format") == "qcow2"
 
 
+def bitmaps(description: dict[str, Any]) -> list[str]:
+    """Names of the bitmaps that a qcow2 held when it was last opened."""
+    found = description.get("format-specific", {}).get("data", {}).get("bitmaps", [])
+    return [str(bitmap.get("name", "")) for bitmap in found]
+
+
 def without_lock(source: str, image_format: str, block: bool) -> str:
     """A name for qemu-img under which a live volume is read without keeping its VM from
     starting; the caller has to look afterwards whether it did."""

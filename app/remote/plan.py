@@ -3,6 +3,7 @@ except that libvirt re-reads a checkpoint to say whether its bitmaps are whole."
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import stat
@@ -23,7 +24,9 @@ from app.remote.records import BadRecord, Manifest, VolumeRecord
 from app.remote.settle import decided
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
-from app.remote.virsh import virsh
+from app.remote.virsh import checkpoints, virsh
+
+log = logging.getLogger(__name__)
 
 PREFIX = "twinpoint-"
 SPARE = 64 * 1024 * 1024  # for what the guest writes while the job runs, and for tables
@@ -55,10 +58,13 @@ def plan(store: Store, facts: DomainFacts, targets: list[str]) -> list[VolumePla
     with ThreadPoolExecutor() as pool:
         descriptions = pool.map(partial(_describe, facts), disks)
         base, base_sizes = sound_base(facts, manifests) if facts.running else (None, {})
-        return [
-            _plan_volume(facts, disk, description, manifests, base, base_sizes)
-            for disk, description in zip(disks, descriptions)
-        ]
+        described = list(zip(disks, descriptions))
+    if facts.running:
+        _make_strays_known(facts, described, base)
+    return [
+        _plan_volume(facts, disk, description, manifests, base, base_sizes)
+        for disk, description in described
+    ]
 
 
 def _plan_volume(
@@ -134,10 +140,41 @@ def _redefine(vm: str, text: str) -> None:
     for name in ("parent", "domain", "inactiveDomain"):
         for element in root.findall(name):
             root.remove(element)
+    _create_checkpoint(vm, root, "--redefine", "--redefine-validate")
+
+
+def _create_checkpoint(vm: str, root: ElementTree.Element, *options: str) -> None:
     with tempfile.NamedTemporaryFile("wb", suffix=".xml") as file:
         file.write(ElementTree.tostring(root))
         file.flush()
-        virsh("checkpoint-create", vm, file.name, "--redefine", "--redefine-validate")
+        virsh("checkpoint-create", vm, file.name, *options)
+
+
+def _make_strays_known(
+    facts: DomainFacts, described: list[tuple[Disk, dict[str, Any]]], base: Manifest | None
+) -> None:
+    """Bitmaps of ours that libvirt knows no checkpoint for: it forgets those of a transient VM
+    with each stop. Known again, they are removed like all that no run will start from."""
+    strays: dict[str, list[str]] = {}
+    for disk, description in described:
+        for name in images.bitmaps(description):
+            if name.startswith(PREFIX) and (base is None or name != base.checkpoint):
+                strays.setdefault(name, []).append(disk.target)
+    known = checkpoints(facts.uuid) if strays else []
+    for name, targets in strays.items():
+        if name in known:
+            continue
+        root = ElementTree.Element("domaincheckpoint")
+        ElementTree.SubElement(root, "name").text = name
+        ElementTree.SubElement(root, "creationTime").text = "0"
+        disks = ElementTree.SubElement(root, "disks")
+        for disk in facts.disks:
+            kind = "bitmap" if disk.target in targets else "no"
+            ElementTree.SubElement(disks, "disk", name=disk.target, checkpoint=kind)
+        try:
+            _create_checkpoint(facts.uuid, root, "--redefine")
+        except ToolFailed as error:
+            log.warning("bitmap %s of %s stays: %s", name, facts.name, error)
 
 
 def _dirty(vm: str, checkpoint: str) -> dict[str, int]:

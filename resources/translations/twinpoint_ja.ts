@@ -2630,6 +2630,10 @@
         <translation>スナップショットはまだありません</translation>
     </message>
     <message>
+        <source>The snapshots cannot be seen</source>
+        <translation>スナップショットを表示できません</translation>
+    </message>
+    <message>
         <source>Select a VM on the Virtual Machines page and press Snapshot. The snapshot shows here as soon as it is announced to both PMs.</source>
         <translation>[仮想マシン] ページで仮想マシンを選択し、[スナップショット] を押してください。両方の PM に通知されると、スナップショットがここに表示されます。</translation>
     </message>

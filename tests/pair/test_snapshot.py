@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.pair.world import SIDES, World
+from tests.lab.machine import PM
+from tests.pair.world import SIDES, World, fresh_id
 
 pytestmark = pytest.mark.pair
 MIB = 1024 * 1024
@@ -222,6 +225,35 @@ def test_another_tools_checkpoint_stands_beside_ours(world: World) -> None:
         assert "other-tool" in world.checkpoints("db01")
     finally:
         pm.run(["virsh", "-q", "checkpoint-delete", world.uuid("db01"), "other-tool"])
+
+
+def test_a_bitmap_that_libvirt_forgot_goes_with_the_next_run(world: World) -> None:
+    """As a failed run of a transient VM leaves it, whose checkpoints end with each stop."""
+    guest = world.lab.guest("db01")
+    pm, stray, other = guest.home, f"twinpoint-{fresh_id()}", "other-tool"
+    path = world.live_path("db01", "vda")
+    world.take("db01")
+    guest.stop()
+    for name in (stray, other):
+        pm.run(["qemu-img", "bitmap", "--add", path, name])
+    guest.start(pm)
+    guest.wait_up()
+    try:
+        run = world.take("db01")
+        assert {volume.method for volume in world.manifest(run).volumes} == {"increment"}
+    finally:
+        guest.stop()
+        held = [bitmap["name"] for bitmap in _bitmaps(pm, path)]
+        pm.run(["qemu-img", "bitmap", "--remove", path, other])
+        guest.start(pm)
+        guest.wait_up()
+    assert held == [other, world.manifest(run).checkpoint]
+
+
+def _bitmaps(pm: PM, path: str) -> list[dict[str, str]]:
+    described = json.loads(pm.run(["qemu-img", "info", "--output=json", path]).stdout)
+    found: list[dict[str, str]] = described["format-specific"]["data"].get("bitmaps", [])
+    return found
 
 
 def _shell(world: World, script: str) -> None:

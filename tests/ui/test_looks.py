@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHeaderView,
     QLabel,
     QMenu,
+    QPushButton,
     QTabBar,
     QToolButton,
     QWidget,
@@ -24,6 +25,7 @@ from tests.ui.screenshots import new_window, scenes, settle
 from ui.icons import Icon, icon, source
 from ui.theme import DARK, LIGHT, Colors, Theme, ThemeChoice, palette
 from ui.translation import Language, Translation
+from ui.views.record_table import RecordTable
 
 LOOKS = [
     (language, theme) for language in Language for theme in (ThemeChoice.LIGHT, ThemeChoice.DARK)
@@ -181,3 +183,28 @@ def luminance(name: str) -> float:
         for value in (color.redF(), color.greenF(), color.blueF())
     ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_the_last_runs_are_shown_whole(shown: Iterator[tuple[str, QWidget]]) -> None:
+    for name, widget in shown:
+        if name != "vms-busy":
+            continue
+        table = widget.findChild(RecordTable, "runs")
+        assert table is not None
+        last = table.visualRect(table.model().index(1, 0))
+        assert last.isValid()
+        assert table.viewport().rect().contains(last.center().x(), last.bottom()), name
+
+
+def test_buttons_stand_apart(shown: Iterator[tuple[str, QWidget]]) -> None:
+    for name, widget in shown:
+        boxes = [
+            (button, button.rect().translated(button.mapTo(widget, QPoint(0, 0))))
+            for button in widget.findChildren(QPushButton)
+            if button.isVisible()
+        ]
+        for one, first in boxes:
+            for other, second in boxes:
+                if one is not other:
+                    room = first.adjusted(-3, -3, 3, 3)
+                    assert not room.intersects(second), (name, one.text(), other.text())

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused, SettingsError
 from app.model.decision import Setting
 from app.model.machine import MachineState
-from app.model.problems import Failover, MachineUnreachable, TooLittleRoom
+from app.model.problems import Failover, MachineUnreachable, NoRootRights, TooLittleRoom
 from app.model.snapshot import CopyState, SnapshotState
 from app.operations.events import RunAccepted
 from tests.ui import sample
@@ -30,6 +30,7 @@ from ui.models.tables import Role
 from ui.theme import ThemeChoice
 from ui.translation import Language
 from ui.views.pages import Page
+from ui.views.snapshots_page import SnapshotsPage
 
 
 def open_dialog(window: MainWindow) -> SnapshotDialog:
@@ -331,3 +332,24 @@ def test_ages_grow(qtbot: QtBot, pair: FakePair, opened: Opened, minutes: int) -
     expected = {0: "just now", 5: "5 min ago", 125: "2 h ago", 60 * 24 * 3: "3 d ago"}
     assert texts["web01"] == expected[minutes]
     assert model.index(0, 0).data(Role.RECORD) is not None
+
+
+def test_snapshots_that_cannot_be_seen_are_not_none(qtbot: QtBot) -> None:
+    page = SnapshotsPage()
+    qtbot.addWidget(page)
+    seen = replace(sample.state(), snapshots=())
+    page.show_state(seen)
+    assert "No snapshots yet" in words(page)
+    hidden = tuple(
+        replace(each, room_total=None, may_change=False, obstacles=(NoRootRights(each.name, "v"),))
+        for each in seen.machines
+    )
+    page.show_state(replace(seen, machines=(hidden[0], hidden[1])))
+    assert "The snapshots cannot be seen" in words(page)
+    assert any("v may look at pm1" in text for text in words(page))
+    page.show_state(seen)
+    assert "No snapshots yet" in words(page)
+
+
+def words(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]

@@ -40,6 +40,7 @@ class AlertsPage(QWidget):
         self._dismiss.clicked.connect(self._dismiss_selected)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 8, 0, 10)
+        buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self._copy)
         buttons.addWidget(self._dismiss)

@@ -25,6 +25,7 @@ class ProgressPanel(QWidget):
         self.table = RecordTable(model, "runs", self)
         self.table.keep_order()
         self.table.let_columns_grow(460)
+        self.table.keep_room_for(2)
         self.table.setItemDelegateForColumn(Column.PROGRESS, BarDelegate(self.table))
         self.cancel_button = QPushButton(self)
         self.cancel_button.setIconSize(BUTTON_ICON)

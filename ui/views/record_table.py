@@ -41,6 +41,7 @@ class RecordTable(QTableView):
         self.setObjectName(name)
         self._by_hand = False  # whoever set a width by hand keeps it
         self._widest = _WIDEST
+        self._rows_kept = 0
         self._placeholder = ""
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(model)
@@ -91,6 +92,11 @@ class RecordTable(QTableView):
         """Shows the rows as the model has them."""
         self.setSortingEnabled(False)
         self._proxy.sort(-1)
+
+    def keep_room_for(self, rows: int) -> None:
+        """Never lower than so many whole rows, in whatever font."""
+        self._rows_kept = rows
+        self._fit_rows()
 
     def filter(self, text: str) -> None:
         """Shows rows that hold `text` in any column."""
@@ -171,7 +177,11 @@ class RecordTable(QTableView):
             self._by_hand = True
 
     def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
+        row = self.fontMetrics().height() + 12
+        self.verticalHeader().setDefaultSectionSize(row)
+        if self._rows_kept:
+            head = self.horizontalHeader().sizeHint().height()
+            self.setMinimumHeight(head + self._rows_kept * row + 2 * self.frameWidth())
 
     def _retranslate(self) -> None:
         self._copy.setText(self.tr("Copy"))

@@ -7,9 +7,11 @@ from collections.abc import Set as AbstractSet
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.model.problems import Problem
 from app.model.state import SystemState
 from ui.icons import Icon
 from ui.models.snapshot_table_model import Column, SnapshotTableModel
+from ui.text import causes
 from ui.views.disabled_note import DisabledNote
 from ui.views.empty_state import EmptyState
 from ui.views.family_delegate import FamilyDelegate
@@ -58,6 +60,7 @@ class SnapshotsPage(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.setProperty("role", "page")
         self._empty = EmptyState(Icon.SNAPSHOTS, self)
+        self._unseen: tuple[Problem, ...] = ()
         full = QWidget(self)
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,10 +87,25 @@ class SnapshotsPage(QWidget):
 
     def show_state(self, state: SystemState) -> None:
         self._state = state
+        if state.records_unseen != self._unseen:
+            self._unseen = state.records_unseen
+            self._say_empty()
         self.note.show_state(state)
         self.filter.show_snapshots(state.snapshots)
         self._stack.setCurrentWidget(self._full if state.snapshots else self._empty)
         self._show_rows()
+
+    def _say_empty(self) -> None:
+        if self._unseen:
+            self._empty.say(self.tr("The snapshots cannot be seen"), causes(self._unseen))
+            return
+        self._empty.say(
+            self.tr("No snapshots yet"),
+            self.tr(
+                "Select a VM on the Virtual Machines page and press Snapshot. The snapshot shows"
+                " here as soon as it is announced to both PMs."
+            ),
+        )
 
     def refresh(self) -> None:
         self._model.refresh()
@@ -163,13 +181,7 @@ class SnapshotsPage(QWidget):
         self.header.say(self.tr("Snapshots"), self.tr("Search snapshots"))
         self.table.setAccessibleName(self.tr("Snapshots"))
         self.table.set_placeholder(self.tr("Nothing matches the search"))
-        self._empty.say(
-            self.tr("No snapshots yet"),
-            self.tr(
-                "Select a VM on the Virtual Machines page and press Snapshot. The snapshot shows"
-                " here as soon as it is announced to both PMs."
-            ),
-        )
+        self._say_empty()
         self._model.refresh()
 
     # Overrides of QWidget

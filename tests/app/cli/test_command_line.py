@@ -14,7 +14,9 @@ from app import log
 from app.__main__ import main
 from app.cli import console as console_module
 from app.cli.watch_verb import differences
+from app.errors import Refused
 from app.model.machine import MachineAddress, System
+from app.model.problems import NoRootRights
 from app.model.vm import Firmware, VmState
 from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
@@ -295,3 +297,13 @@ def test_a_system_added_meanwhile_stays(terminal: Terminal, pair: FakePair) -> N
         machine.jobs.answers |= {"setup": ready, "link": meanwhile, "try-link": {"kind": "linked"}}
     assert terminal.run("system", "add", "new", "pm1", "pm2") == 0
     assert [each.name for each in load(terminal.settings).systems] == ["lab", "other", "new"]
+
+
+def test_snapshots_that_cannot_be_seen_are_not_none(terminal: Terminal, pair: FakePair) -> None:
+    for machine in pair.machines:
+        machine.jobs.answers["facts"] = Refused(NoRootRights(machine.name, "viewer"))
+    status, said = terminal.json("snapshot", "list")
+    assert (status, said["snapshots"]) == (0, [])
+    assert [problem["code"] for problem in said["problems"]] == ["sudo-not-allowed"] * 2
+    assert terminal.run("snapshot", "list") == 0
+    assert "viewer may look" in terminal.out
