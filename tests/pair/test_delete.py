@@ -19,7 +19,7 @@ from app.operations.operation import CancelToken
 from app.operations.repair import Repair
 from app.operations.verify_snapshot import VerifySnapshot
 from tests.pair.deletions import Kept
-from tests.pair.world import KILL, ROOT, SIDES, World, wait_until
+from tests.pair.world import ROOT, SIDES, SIGNAL, World, wait_until
 
 pytestmark = [pytest.mark.pair, pytest.mark.timeout(900)]
 MIB = 1024 * 1024
@@ -335,7 +335,7 @@ def after(moment: float) -> bool:
 def kill_merges(world: World, pm: str) -> int:
     """SIGKILLs the jobs that merge on a PM now; how many."""
     runs = world.pair.machine(SIDES[pm]).jobs.ask("facts", {})["runs"]
-    argv = ["python3", "-c", KILL, "run-job"]
+    argv = ["python3", "-c", SIGNAL, "KILL", "run-job"]
     merges = [run["job"] for run in runs if run["activity"] == "merge" and not run["ended"]]
     return sum(len(world.lab.pm(pm).run([*argv, job]).stdout.split()) for job in merges)
 
