@@ -9,10 +9,11 @@ import time
 import traceback
 
 from app.remote.host import forget, host_name
+from app.remote.lines import say
 from app.remote.problems import Failed, Problem
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
-from app.remote.verbs import VERBS, say
+from app.remote.verbs import VERBS
 
 LONGEST_REQUEST = 1024 * 1024
 IDLE = 60.0  # seconds without a question after which `talk` ends

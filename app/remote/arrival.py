@@ -13,6 +13,7 @@ from app.remote import images, records
 from app.remote.host import host_name
 from app.remote.layout import LAYOUT
 from app.remote.problems import Refused
+from app.remote.qcow2_header import HeaderFault, check_header
 from app.remote.records import Announcement, Layer, Layout, Manifest, VolumeRecord
 from app.remote.store import fsync_file, write_durably
 
@@ -65,7 +66,7 @@ def verify_arrived(arrived: Sequence[tuple[Path, VolumeRecord]]) -> None:
 def _verify(path: Path, volume: VolumeRecord, check: Callable[[Path, VolumeRecord], None]) -> None:
     try:
         check(path, volume)
-    except (OSError, images.HeaderFault) as error:
+    except (OSError, HeaderFault) as error:
         path.unlink(missing_ok=True)
         raise Refused("verify-failed", pm=host_name(), detail=f"{volume.file}: {error}") from error
 
@@ -75,13 +76,13 @@ def _check_form(path: Path, volume: VolumeRecord) -> None:
     if volume.parent is not None:
         backing = records.backing_name(volume.parent, volume.target)
     if path.is_symlink() or path.stat().st_size != volume.size:
-        raise images.HeaderFault("size")
-    images.check_header(path, backing, volume.capacity)
+        raise HeaderFault("size")
+    check_header(path, backing, volume.capacity)
 
 
 def _check_content(path: Path, volume: VolumeRecord) -> None:
     if images.sha256(path) != volume.sha256:
-        raise images.HeaderFault("content hash")
+        raise HeaderFault("content hash")
 
 
 def _flush(path: Path) -> None:

@@ -15,6 +15,7 @@ from app.remote.chains import held_still
 from app.remote.domain import DomainFacts, look_at
 from app.remote.plan import VolumePlan, checkpoint_name
 from app.remote.problems import Failed
+from app.remote.qcow2_header import check_header
 from app.remote.qemu_job import GONE, BackupJob
 from app.remote.store import Store, fsync_file
 from app.remote.tools import ToolFailed
@@ -154,7 +155,7 @@ class Capture:
         os.chown(path, 0, 0)  # libvirt gave it to QEMU's user for the job
         fsync_file(path)
         images.check_image(path)
-        images.check_header(path, _backing(plan), plan.capacity)
+        check_header(path, _backing(plan), plan.capacity)
 
     def _record(self, plan: VolumePlan) -> records.VolumeRecord:
         path = self._file(plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from app.remote import hand_over, images, ovf_write, package_write, records
+from app.remote import hand_over, ovf_write, package_write, records
 from app.remote.capacity import FLOOR
 from app.remote.chains import sound_chains
 from app.remote.destination import Destination, reached
@@ -16,6 +16,7 @@ from app.remote.outside import Outside
 from app.remote.package_names import safe_name
 from app.remote.package_write import Limits, PackageWriter, Source
 from app.remote.problems import Failed, Problem, Refused
+from app.remote.qcow2_header import HeaderFault, check_header
 from app.remote.records import Manifest, VolumeRecord
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
@@ -147,8 +148,8 @@ def _sources(
         if volume.parent is not None:
             backing = records.backing_name(volume.parent, volume.target)
         try:
-            images.check_header(path, backing, volume.capacity)
-        except images.HeaderFault as error:
+            check_header(path, backing, volume.capacity)
+        except HeaderFault as error:
             raise Refused("copy-damaged", pm=host_name(), detail=f"{path}: {error}") from error
         file = f"{base}-disk{number}.{package_write.ENDINGS[disk_format]}"
         disk = ovf_write.PackedDisk(

@@ -25,7 +25,7 @@ from app.remote.guest_definition import NewDisk
 from app.remote.hardware import Platform
 from app.remote.host import host_name
 from app.remote.job_files import JobFiles
-from app.remote.locks import Taken
+from app.remote.locks import Taken, busy
 from app.remote.outside import FORGET, REMOVE, UNDEFINE, Outside
 from app.remote.ovf_read import OvfMachine
 from app.remote.ovf_write import Changed, together
@@ -33,7 +33,6 @@ from app.remote.package_read import Package, PackedImage
 from app.remote.peer import PeerAway
 from app.remote.problems import Failed, Problem, Refused
 from app.remote.records import BadRecord
-from app.remote.session import busy
 from app.remote.store import Store, fsync_file, fsync_folder, make_folder
 from app.remote.tools import ToolFailed
 from app.remote.virsh import domains, virsh

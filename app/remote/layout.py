@@ -77,6 +77,6 @@ def noted_damage(folder: Path) -> list[str]:
         value = json.loads((folder / DAMAGE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return [f"{DAMAGE}: {error}"]
     return [str(fault) for fault in value] if isinstance(value, list) else [DAMAGE]

@@ -1,8 +1,9 @@
-"""JSON from a file, a tool or the other PM: an object, or ValueError."""
+"""JSON, a line each: what a file, a tool or the other PM says, and what this program says."""
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 
@@ -15,3 +16,8 @@ def json_object(text: str | bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("not an object")
     return value
+
+
+def say(line: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()

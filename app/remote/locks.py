@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.remote.lines import json_object
+from app.remote.problems import Refused
 
 
 class Taken(Exception):
@@ -86,3 +87,15 @@ class Lock:
             return json_object(self._path.read_bytes() or b"{}")
         except (OSError, ValueError):
             return {}
+
+
+def busy(vm_name: str, taken: Taken) -> Refused:
+    """The refusal that somebody else's lock is."""
+    holder = taken.holder
+    return Refused(
+        "vm-busy",
+        vm=vm_name,
+        activity=str(holder.get("activity", "snapshot")),
+        owner=str(holder.get("owner", "")),
+        since=str(holder.get("since", "")),
+    )

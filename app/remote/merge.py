@@ -24,6 +24,7 @@ from app.remote.layout import DAMAGE, LAYOUT, MERGED, moving_file, read_layout
 from app.remote.merge_plan import Chains, Group, Unit
 from app.remote.plan import checkpoint_name
 from app.remote.problems import Failed, Refused
+from app.remote.qcow2_header import HeaderFault, check_header
 from app.remote.records import Deletion, Layer, Layout, VolumeRecord
 from app.remote.store import Store, fsync_file, fsync_folder, write_durably
 from app.remote.virsh import delete_checkpoint
@@ -129,11 +130,11 @@ class Merge:
             backing = records.backing_name(volume.parent, volume.target)
         try:
             if path.is_symlink() or path.stat().st_size != volume.size:
-                raise images.HeaderFault("size")
-            images.check_header(path, backing, volume.capacity)
+                raise HeaderFault("size")
+            check_header(path, backing, volume.capacity)
             if images.sha256(path, self._may_stop) != volume.sha256:
-                raise images.HeaderFault("content hash")
-        except (images.HeaderFault, FileNotFoundError) as error:
+                raise HeaderFault("content hash")
+        except (HeaderFault, FileNotFoundError) as error:
             self._note_damage(snapshot, f"{volume.file}: {error}")
             raise self._damaged(snapshot, f"{volume.file}: {error}") from error
         self._advance(path.stat().st_size)
@@ -200,7 +201,7 @@ class Merge:
         backing = None
         if bottom.parent is not None:
             backing = records.backing_name(bottom.parent, unit.target)
-        images.check_header(path, backing, volume.capacity)
+        check_header(path, backing, volume.capacity)
         layer = Layer(
             target=unit.target,
             size=path.stat().st_size,

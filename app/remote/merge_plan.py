@@ -13,9 +13,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.remote import deletions, images, qcow2, records
+from app.remote import deletions, qcow2, records
 from app.remote.layout import as_it_lies
 from app.remote.problems import Refused
+from app.remote.qcow2_header import backing_of
 from app.remote.records import BadRecord, NewerRecord, VolumeRecord
 from app.remote.store import Store
 
@@ -195,7 +196,7 @@ def check_sound(store: Store, vm: str, vm_name: str, pm: str, known: Chains, gro
 def _names_any(folder: Path, gone: AbstractSet[str]) -> bool:
     """Whether a file there builds on one that goes, as far as headers tell."""
     for path in folder.glob("*.qcow2"):
-        named = images.backing_of(path)
+        named = backing_of(path)
         if named is not None and named.split("/")[-2:-1] and named.split("/")[-2] in gone:
             return True
     return False

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from app.remote import hand_over, records, share
+from app.remote import hand_over, share
 from app.remote.job_files import JobFiles
 from app.remote.package_write import ENDINGS
+from app.remote.requests import an_id
 from app.remote.store import Store
 from app.remote.vm_job import launch
 
@@ -20,9 +21,9 @@ def _export(store: Store, request: dict[str, Any]) -> dict[str, Any]:
     else."""
     wanted = request["destination"]
     kept = {
-        "vm": _id(request, "vm"),
+        "vm": an_id(request, "vm"),
         "vm_name": str(request.get("vm_name", ""))[:1000],
-        "snapshot": _id(request, "snapshot"),
+        "snapshot": an_id(request, "snapshot"),
         "package": _one_of(request, "package", ("ova", "ovf")),
         "disk": _one_of(request, "disk", tuple(ENDINGS)),
         "boot_only": bool(request.get("boot_only")),
@@ -117,7 +118,7 @@ def _common(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _job(store: Store, request: dict[str, Any]) -> JobFiles:
-    return JobFiles(store.jobs() / _id(request, "job"))
+    return JobFiles(store.jobs() / an_id(request, "job"))
 
 
 def _one_of(request: dict[str, Any], name: str, words: tuple[str, ...]) -> str:
@@ -125,10 +126,3 @@ def _one_of(request: dict[str, Any], name: str, words: tuple[str, ...]) -> str:
     if value not in words:
         raise ValueError(f"{name}: {value!r}")
     return str(value)
-
-
-def _id(request: dict[str, Any], name: str) -> str:
-    value = request[name]
-    if not isinstance(value, str) or not records.ID.fullmatch(value):
-        raise ValueError(f"{name}: not an id")
-    return value

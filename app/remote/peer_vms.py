@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.remote import making, records
+from app.remote import making
 from app.remote.at_rest import forget_checkpoints, has_saved_memory
 from app.remote.define import define
 from app.remote.host import host_name
 from app.remote.inventory import inventory
 from app.remote.problems import Refused
+from app.remote.requests import an_id
 from app.remote.store import Store
 from app.remote.virsh import state
 
@@ -41,7 +42,7 @@ class PeerVms:
 
     def _sees(self, request: dict[str, Any]) -> dict[str, Any]:
         """Whether the file that the other PM just made in a folder is in that folder here."""
-        folder, token = str(request["folder"]), _id(request, "token")
+        folder, token = str(request["folder"]), an_id(request, "token")
         if not os.path.isabs(folder):
             raise ValueError("folder: not absolute")
         try:
@@ -66,39 +67,32 @@ class PeerVms:
 
     def _settled(self, request: dict[str, Any]) -> dict[str, Any]:
         """The other PM is done with it: the VM is an ordinary one."""
-        making.forget(self._store, _id(request, "uuid"))
+        making.forget(self._store, an_id(request, "uuid"))
         return {}
 
     def _undefine(self, request: dict[str, Any]) -> dict[str, Any]:
         """Only of VMs that came by `define` and were not settled. "gone" is false for one that
         somebody started."""
-        found = making.find(self._store, _id(request, "uuid"))
+        found = making.find(self._store, an_id(request, "uuid"))
         if found is None:
-            return {"gone": state(_id(request, "uuid"))[0] == "undefined"}
+            return {"gone": state(an_id(request, "uuid"))[0] == "undefined"}
         self._need_lock(found.vm)
         return {"gone": making.undo(self._store, found)}
 
     def _making(self, request: dict[str, Any]) -> dict[str, Any]:
         """How far a VM is that this PM makes: "making", "made", or "none" of it is here."""
-        uuid = _id(request, "uuid")
+        uuid = an_id(request, "uuid")
         if making.find(self._store, uuid) is not None:
             return {"state": "making"}
         return {"state": "none" if state(uuid)[0] == "undefined" else "made"}
 
     def _at_rest(self, request: dict[str, Any]) -> dict[str, Any]:
         """A VM's state here, and whether a saved memory waits to be resumed."""
-        vm = _id(request, "vm")
+        vm = an_id(request, "vm")
         now = state(vm)[0]
         return {"state": now, "saved": now != "undefined" and has_saved_memory(vm)}
 
     def _forget_checkpoints(self, request: dict[str, Any]) -> dict[str, Any]:
-        vm = _id(request, "vm")
+        vm = an_id(request, "vm")
         self._need_lock(vm)
         return {"forgotten": forget_checkpoints(vm)}
-
-
-def _id(request: dict[str, Any], name: str) -> str:
-    value = request[name]
-    if not isinstance(value, str) or not records.ID.fullmatch(value):
-        raise ValueError(f"{name}: not an id")
-    return value

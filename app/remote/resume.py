@@ -9,10 +9,9 @@ from app.remote import deliver
 from app.remote.bring import Partner, bring
 from app.remote.host import host_name
 from app.remote.job_files import Events, JobFiles
-from app.remote.locks import Taken
+from app.remote.locks import Taken, busy
 from app.remote.peer import PeerAway
 from app.remote.problems import Cancelled, Problem
-from app.remote.session import busy
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 

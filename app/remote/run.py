@@ -15,13 +15,12 @@ from app.remote.domain import DomainFacts, look_at
 from app.remote.freeze import FrozenPoint
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import Events, JobFiles
-from app.remote.locks import Lock, Taken
+from app.remote.locks import Lock, Taken, busy
 from app.remote.peer import PeerAway
 from app.remote.plan import VolumePlan, capacities_for, check_room, needed_bytes, plan
 from app.remote.problems import Cancelled, Failed, Problem, Refused
 from app.remote.qemu_job import GONE
 from app.remote.records import Announcement, Manifest, VolumeRecord
-from app.remote.session import busy
 from app.remote.store import Store, make_folder
 from app.remote.sweep import sweep_vm, undo
 from app.remote.tools import ToolFailed

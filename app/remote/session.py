@@ -18,11 +18,12 @@ from app.remote.decisions import sound
 from app.remote.host import host_name, host_uuid
 from app.remote.job_files import all_jobs
 from app.remote.layout import DAMAGE, file_faults
-from app.remote.locks import Lock, Taken
+from app.remote.locks import Lock, Taken, busy
 from app.remote.peer_vms import PeerVms
 from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
 from app.remote.records import Layer, Manifest, VolumeRecord
+from app.remote.requests import an_id, an_object
 from app.remote.settle import merge, note_settled
 from app.remote.store import Store, fsync_folder, make_folder
 from app.remote.tools import ToolFailed
@@ -83,16 +84,16 @@ class Session:
 
     def _settle(self, request: dict[str, Any]) -> dict[str, Any]:
         """Takes over the peer's newer decisions, and tells it of ours."""
-        known = merge(self._store, sound(_dict(request, "decisions")))
+        known = merge(self._store, sound(an_object(request, "decisions")))
         note_settled(self._store, known)
         return {"decisions": known}
 
     def _lock(self, request: dict[str, Any]) -> dict[str, Any]:
-        vm = _id(request, "vm")
+        vm = an_id(request, "vm")
         make_folder(self._store.vm(vm))
         lock = self._store.vm_lock(vm)
         try:
-            lock.take(_dict(request, "holder"))
+            lock.take(an_object(request, "holder"))
         except Taken as error:
             raise busy(str(request.get("vm_name", "")), error) from error
         self._locks[vm] = lock
@@ -101,7 +102,7 @@ class Session:
     def _deletions(self, request: dict[str, Any]) -> dict[str, Any]:
         """Takes in what the peer deleted, sees to it that it is deleted here as well, and tells
         what was deleted here; `left` is what of the peer's is still here, and how far it is."""
-        vm = _id(request, "vm")
+        vm = an_id(request, "vm")
         make_folder(self._store.vm(vm))
         left = deletions.hear(self._store, vm, request.get("deletions", []))
         deletions.take_up(self._store, vm)
@@ -117,7 +118,7 @@ class Session:
         self._need_lock(announcement.vm)
         capacities = {
             target: number
-            for target, number in _dict(request, "capacities").items()
+            for target, number in an_object(request, "capacities").items()
             if records.TARGET.fullmatch(target) and type(number) is int
         }
         merged = grow(self._store, announcement.vm, capacities)
@@ -128,13 +129,13 @@ class Session:
         """Refuses what this PM can refuse before anything is touched."""
         check_pm(self._store, host_name())
         check_enabled(self._store)
-        vm = _id(request, "vm")
+        vm = an_id(request, "vm")
         sizes = {
             target: (int(pair[0]), int(pair[1]))
-            for target, pair in _dict(request, "sizes").items()
+            for target, pair in an_object(request, "sizes").items()
             if records.TARGET.fullmatch(target)
         }
-        capacities = {**_dict(request, "capacities"), **self._store.capacities(vm)}
+        capacities = {**an_object(request, "capacities"), **self._store.capacities(vm)}
         check_room(
             self._store,
             vm,
@@ -153,7 +154,7 @@ class Session:
     def _have(self, request: dict[str, Any]) -> dict[str, Any]:
         """Hashes of the manifests of all snapshots of a VM that are whole here; "newer" for one
         that a newer version wrote, which is left as it is, and "deleted" for one that is going."""
-        vm = _id(request, "vm")
+        vm = an_id(request, "vm")
         whole = dict.fromkeys(self._store.newer(vm), "newer")
         whole.update(dict.fromkeys(self._store.deleted(vm), "deleted"))
         for manifest in self._store.manifests(vm):
@@ -267,7 +268,7 @@ class Session:
 
     def _discard(self, request: dict[str, Any]) -> dict[str, Any]:
         """Removes what a failed run left here; never a snapshot that is whole."""
-        vm, snapshot = _id(request, "vm"), _id(request, "snapshot")
+        vm, snapshot = an_id(request, "vm"), an_id(request, "snapshot")
         self._need_lock(vm)
         manifest = self._store.manifest(vm, snapshot)
         if manifest is not None and not file_faults(self._store.folder(vm, snapshot), manifest):
@@ -276,7 +277,7 @@ class Session:
         return {"whole": False}
 
     def _state(self, request: dict[str, Any]) -> dict[str, Any]:
-        return {"state": state(_id(request, "vm"))[0]}
+        return {"state": state(an_id(request, "vm"))[0]}
 
     def _domains(self, request: dict[str, Any]) -> dict[str, Any]:
         """Names by UUID of the VMs that libvirt here knows."""
@@ -284,7 +285,7 @@ class Session:
 
     def _known(self, request: dict[str, Any]) -> dict[str, Any]:
         """Whether a snapshot still has a future here: whole, or its job is alive."""
-        vm, snapshot = _id(request, "vm"), _id(request, "snapshot")
+        vm, snapshot = an_id(request, "vm"), an_id(request, "snapshot")
         folder = self._store.folder(vm, snapshot)
         living = any(
             job.progress().get("snapshot") == snapshot and job.alive.held()
@@ -295,29 +296,3 @@ class Session:
     def _need_lock(self, vm: str) -> None:
         if vm not in self._locks:
             raise Refused("unexplained", pm=host_name(), detail="not locked")
-
-
-def busy(vm_name: str, taken: Taken) -> Refused:
-    """The refusal that somebody else's lock is."""
-    holder = taken.holder
-    return Refused(
-        "vm-busy",
-        vm=vm_name,
-        activity=str(holder.get("activity", "snapshot")),
-        owner=str(holder.get("owner", "")),
-        since=str(holder.get("since", "")),
-    )
-
-
-def _id(request: dict[str, Any], name: str) -> str:
-    value = request[name]
-    if not isinstance(value, str) or not records.ID.fullmatch(value):
-        raise ValueError(f"{name}: not an id")
-    return value
-
-
-def _dict(request: dict[str, Any], name: str) -> dict[str, Any]:
-    value = request.get(name, {})
-    if not isinstance(value, dict):
-        raise ValueError(f"{name}: not an object")
-    return value

@@ -11,6 +11,7 @@ from app.remote import images, records
 from app.remote.host import host_name
 from app.remote.layout import DAMAGE, LAYOUT, as_it_lies
 from app.remote.problems import Problem
+from app.remote.qcow2_header import HeaderFault, check_header
 from app.remote.records import Manifest, VolumeRecord
 from app.remote.store import Store, write_durably
 from app.remote.tools import ToolFailed
@@ -76,11 +77,11 @@ def _volume_fault(
                 return f"its parent {volume.parent} is missing or another one"
         if path.is_symlink() or path.stat().st_size != volume.size:
             return "size"
-        images.check_header(path, backing, volume.capacity)
+        check_header(path, backing, volume.capacity)
         if images.sha256(path, progress=progress) != volume.sha256:
             return "content hash"
         images.check_image(path)
-    except (OSError, images.HeaderFault, ToolFailed) as error:
+    except (OSError, HeaderFault, ToolFailed) as error:
         return str(error)[-300:]
     return ""
 

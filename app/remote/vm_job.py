@@ -10,11 +10,10 @@ from typing import Any, Callable
 from app.remote.bring import Partner
 from app.remote.host import host_name, obstacles
 from app.remote.job_files import Events, JobFiles
-from app.remote.locks import Lock, Taken
+from app.remote.locks import Lock, Taken, busy
 from app.remote.peer import PeerAway
 from app.remote.problems import Cancelled, Failed, Problem, Refused
 from app.remote.records import ID, BadRecord
-from app.remote.session import busy
 from app.remote.spawn import first_word, spawn
 from app.remote.store import Store, make_folder
 from app.remote.tools import ToolFailed

@@ -7,6 +7,7 @@ from typing import Any, Callable
 from app.remote import records, swap
 from app.remote.domain import look_at
 from app.remote.problems import Refused
+from app.remote.requests import an_id
 from app.remote.store import Store
 from app.remote.vm_job import launch
 
@@ -32,7 +33,7 @@ def create_vm(store: Store, request: dict[str, Any]) -> dict[str, Any]:
 
 def volume_stamps(store: Store, request: dict[str, Any]) -> dict[str, Any]:
     """What changes when a stopped VM's volumes are written to, by target."""
-    return {"kind": "stamps", "stamps": swap.stamps(look_at(_id(request, "vm")))}
+    return {"kind": "stamps", "stamps": swap.stamps(look_at(an_id(request, "vm")))}
 
 
 def roll_back(store: Store, request: dict[str, Any]) -> dict[str, Any]:
@@ -45,9 +46,9 @@ def roll_back(store: Store, request: dict[str, Any]) -> dict[str, Any]:
 
 def _common(request: dict[str, Any]) -> dict[str, Any]:
     return {
-        "vm": _id(request, "vm"),
+        "vm": an_id(request, "vm"),
         "vm_name": str(request.get("vm_name", ""))[:1000],
-        "snapshot": _id(request, "snapshot"),
+        "snapshot": an_id(request, "snapshot"),
         "by": str(request.get("by", ""))[:200],
         "copy_limit": _count(request, "copy_limit"),
     }
@@ -56,13 +57,6 @@ def _common(request: dict[str, Any]) -> dict[str, Any]:
 def _count(request: dict[str, Any], name: str) -> int | None:
     value = request.get(name)
     return value if type(value) is int and value > 0 else None
-
-
-def _id(request: dict[str, Any], name: str) -> str:
-    value = request[name]
-    if not isinstance(value, str) or not records.ID.fullmatch(value):
-        raise ValueError(f"{name}: not an id")
-    return value
 
 
 VM_VERBS: dict[str, Callable[[Store, dict[str, Any]], dict[str, Any]]] = {

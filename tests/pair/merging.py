@@ -18,6 +18,7 @@ from app.remote import deletions, images
 from app.remote.chains import sound_chains
 from app.remote.job_files import JobFiles
 from app.remote.layout import as_it_lies, file_faults
+from app.remote.qcow2_header import check_header
 from app.remote.records import Manifest, VolumeRecord, backing_name
 from app.remote.store import Store
 from tests.app.made import VM, manifest
@@ -201,7 +202,7 @@ class Chains:
             assert volume.sha256 == images.sha256(path)
             assert volume.parent is None or volume.parent in self.store.snapshots(VM)
             backing = backing_name(volume.parent, volume.target) if volume.parent else None
-            images.check_header(path, backing, volume.capacity)
+            check_header(path, backing, volume.capacity)
             images.check_image(path)
 
 

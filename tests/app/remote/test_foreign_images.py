@@ -57,7 +57,7 @@ def test_every_format_is_read_at_its_place_in_an_archive(
     archive.write_bytes(b"x" * 1024 + image.read_bytes())
     found = member(opened, archive, 1024)
     check(found, image_format)
-    described = images.described(node(found, image_format))
+    described = images.info_of(node(found, image_format))
     assert described["format"] == image_format
     assert abs(described["virtual-size"] - 8 * MIB) < MIB
     assert images.needed_as_qcow2(node(found, image_format)) > 0
@@ -133,7 +133,7 @@ def test_a_raw_disk_in_which_a_guest_wrote_a_header_stays_raw(
     subprocess.run([*argv, str(tmp_path / "disk.img")], check=True)
     found = member(opened, tmp_path / "disk.img")
     check(found, "raw")
-    described = images.described(node(found, "raw"))
+    described = images.info_of(node(found, "raw"))
     assert described["format"] == "raw"
     assert "backing-filename" not in described
 

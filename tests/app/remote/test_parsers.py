@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.remote import virsh as virsh_room
 from app.remote.domain import parse
-from app.remote.images import HeaderFault, check_header
+from app.remote.qcow2_header import HeaderFault, check_header
 from app.remote.records import BadRecord
 from app.remote.serve import rsync_server
 from app.remote.store import Store, read_json
