@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import Failed, Refused, Unreachable
 from app.model.machine import Side
+from app.model.problems import BadName
 from app.model.vm import VmState
 from app.model.vm_problems import DevicesLeftOut, RollBackFailed, SafetyNotWhole
 from app.model.vm_requests import NewVmRequest, RollBackRequest
@@ -59,9 +60,9 @@ def pair(monkeypatch: pytest.MonkeyPatch) -> FakePair:
     return made
 
 
-def held() -> dict[str, Any]:
+def held(name: str = "web01") -> dict[str, Any]:
     copy: dict[str, Any] = {"id": SNAPSHOT, "state": "whole", "announcement": None, "problems": []}
-    copy["manifest"] = to_json(manifest())
+    copy["manifest"] = to_json(manifest(name))
     return {"uuid": VM, "last_run": None, "containers": [], "snapshots": [copy]}
 
 
@@ -207,10 +208,16 @@ def test_how_it_may_end(pair: FakePair) -> None:
 
 
 def test_the_name_of_a_safety_snapshot_fits(pair: FakePair) -> None:
-    name = "v" * 300
+    name = "v" * 200
+    for number, machine in enumerate(pair.machines):
+        machine.jobs.answers["facts"] = facts_line(number, vms=[held(name=name)])
     jobs = pair.machines[0].jobs
     jobs.answers["start"] = {**STARTED, "snapshot": SAFETY}
     jobs.scripts["follow"] = [[CONSISTENCY, ended({})], [ended(BACK)]]
-    roll_back(pair, safety_name=name)
+    roll_back(pair)
     (snapshot,) = wishes(pair, "start")
+    assert snapshot["name"].startswith("web01 before roll back to vvv")
     assert len(snapshot["name"]) == 200
+    with pytest.raises(Refused) as caught:
+        roll_back(pair, safety_name=name + "v")
+    assert caught.value.problems == (BadName("name", 200),)

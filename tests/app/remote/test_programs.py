@@ -38,8 +38,10 @@ def store(tmp_path: Path) -> Store:
 
 def test_what_nobody_runs_goes(store: Store) -> None:
     folder = store.root / "bin"
-    argv = [sys.executable, "-c", "input()", str(folder / USED)]
-    with subprocess.Popen(argv, stdin=subprocess.PIPE) as user:
+    argv = [sys.executable, "-c", "print(flush=True); input()", str(folder / USED)]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as user:
+        assert user.stdout is not None
+        user.stdout.readline()  # what a process is called is not there before it runs
         removed = drop_old_programs(store)
         user.communicate(b"\n")
     assert removed == [".new-Ab3dEf_h", OLDEST, f"{OLDEST}.d", f"{OLDEST}.d.4711"]
