@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-KEEP = {"lock", "chain", "journal", "containers.json", "snapshots", "incoming"}
+KEEP = {"lock", "chain", "merge", "settling", "journal", "containers.json", "snapshots", "incoming"}
 RECORDS = {"manifest.json", "announcement.json", "replicated", "damage.json"}
 FIFREEZE = 0xC0045877  # linux/fs.h
 PATIENCE = 4.0  # seconds for a process to show up that a step has just begun to start
