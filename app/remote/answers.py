@@ -48,16 +48,20 @@ def answer(store: Store, verb: str, line: bytes) -> int:
 
 def answer_all(store: Store) -> int:
     """The `talk` verb: pairs of lines, a verb and its request; each answer ends with an `end` line.
-    A console saves the start of Python and of virsh with it."""
+    An empty line only asks whether somebody is there. A console saves the start of Python and of
+    virsh with it."""
     heard = time.monotonic()
     while select.select([sys.stdin.buffer], [], [], IDLE)[0]:
-        verb = sys.stdin.buffer.readline(LONGEST_REQUEST).decode("ascii", "replace").strip()
+        verb = sys.stdin.buffer.readline(LONGEST_REQUEST)
+        if verb == b"\n":
+            say({"kind": "end", "status": 0})
+            continue
         line = sys.stdin.buffer.readline(LONGEST_REQUEST)
         if not line.endswith(b"\n"):
             break
         if time.monotonic() - heard > FRESH:
             forget()
-        status = answer(store, verb, line)
+        status = answer(store, verb.decode("ascii", "replace").strip(), line)
         if status == 1:
             return 1
         heard = time.monotonic()
