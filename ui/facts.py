@@ -61,6 +61,13 @@ class Facts(QScrollArea):
                 value.setText(facts[at][1])
                 value.setAccessibleName(facts[at][0])
 
+    def fit(self, most: int) -> None:
+        """As high as its lines are, up to so many; beyond, it scrolls."""
+        rows = [value for _, value in self._rows if not value.isHidden()]
+        lines = sum(1 + value.text().count("\n") for value in rows)
+        line, gaps = self.fontMetrics().lineSpacing(), self._grid.verticalSpacing() * len(rows)
+        self.setMinimumHeight(min(most, lines + 1) * line + min(gaps, most * 3) + 20)
+
     def _add_row(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
         name, value = label("", "muted", self._inside), label("", "", self._inside)

@@ -38,7 +38,7 @@ class RollBackDialog(QDialog):
             self.tr("Take a snapshot of the present state first (recommended)"), self
         )
         self.name_box = QLineEdit(safety_name(vm, snapshot), self)
-        self._form = Form(self, self.tr("Roll Back"), self.tr("Cancel"), Icon.CAMERA_ON_ACCENT)
+        self._form = Form(self, self.tr("Roll Back"), self.tr("Cancel"), Icon.ROLL_BACK)
         self.roll_back_button = self._form.action_button
         self._prepare()
         self._form.row(self.tr("Snapshot Name"), self.name_box)
@@ -89,7 +89,7 @@ class RollBackDialog(QDialog):
                 ),
             ]
         )
-        self.facts.setMinimumHeight(self.facts.fontMetrics().lineSpacing() * 7)
+        self.facts.fit(7)
         self.name_box.setMaxLength(NAME_LIMIT)
         self.safety_box.setChecked(True)
         self.safety_box.setAccessibleName(self.safety_box.text())
