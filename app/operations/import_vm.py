@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import get_args
 
 from app.errors import Failed, Refused, Unreachable
@@ -74,7 +74,8 @@ class ImportVm:
             source = {"kind": "hand-over", "name": Path(asked.path).name}
         return {
             "source": source,
-            "vm_name": asked.name,
+            # Runs are listed under it; the package's own name is not known yet.
+            "vm_name": asked.name or PurePath(asked.path).name,
             "name": asked.name,
             "restore": asked.restore,
             "start": asked.start,

@@ -40,6 +40,7 @@ class RollBackDialog(QDialog):
         self.name_box = QLineEdit(safety_name(vm, snapshot), self)
         self._form = Form(self, self.tr("Roll Back"), self.tr("Cancel"), Icon.ROLL_BACK)
         self.roll_back_button = self._form.action_button
+        self.problem_words = self._form.problem_line.words
         self._prepare()
         self._form.row(self.tr("Snapshot Name"), self.name_box)
         self._form.lay_out(self.facts, self.safety_box)
