@@ -395,7 +395,7 @@
     </message>
     <message>
         <source>Nothing builds on what goes: nothing is merged.</source>
-        <translation>これを元にしたスナップショットはないため、統合は行われません。</translation>
+        <translation>なし (これに基づくスナップショットはありません)</translation>
     </message>
     <message>
         <source>Freed on each PM</source>
@@ -959,6 +959,14 @@
     <message>
         <source> MiB</source>
         <translation> MiB</translation>
+    </message>
+    <message>
+        <source>{name} of {time} ({vm})</source>
+        <translation>{vm}: {name} ({time})</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>スナップショット</translation>
     </message>
     <message>
         <source>VM Name</source>

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import format as formats
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, FormDialog
 from ui.facts import label
 from ui.icons import Icon
 
 
-class ClosingDialog(QDialog):
+class ClosingDialog(FormDialog):
     """`cancel_wanted` when the transfers are to be cancelled; it is accepted by whoever sees that
     they have ended. `wants_to_close` afterwards."""
 

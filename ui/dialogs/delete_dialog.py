@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.model.problems import NoSuchSnapshot, Problem
@@ -14,7 +14,7 @@ from app.model.state import SystemState
 from app.rules.deletion_rules import heirs, may_delete
 from app.rules.verdict import Forbidden
 from ui import format as formats
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, FormDialog
 from ui.facts import Facts, label
 from ui.icons import Icon
 from ui.text import explain_error
@@ -22,7 +22,7 @@ from ui.text import explain_error
 _LINES = 14
 
 
-class DeleteDialog(QDialog):
+class DeleteDialog(FormDialog):
     """Opens at once and fills in as the PMs answer. `forecast_wanted` with the ids; answer with
     show_forecast() or show_no_forecast(). `requested` with the ids, as it closes."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.model.machine import Side
 from app.model.package import DiskFormat, ExportRequest, Folder, Packaging, Workstation
@@ -18,12 +18,12 @@ from app.rules.snapshot_uses import may_export
 from app.rules.verdict import Forbidden
 from ui import format as formats
 from ui.dialogs.destination_choice import DestinationChoice
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, FormDialog
 from ui.facts import label
 from ui.icons import Icon
 
 
-class ExportDialog(QDialog):
+class ExportDialog(FormDialog):
     """`requested` with the ExportRequest, as it closes. The rules say what stands in the way; the
     folder of this workstation is looked at when Export is pressed."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDialog,
@@ -22,6 +23,17 @@ from ui.dialogs.problem_line import ProblemLine
 from ui.facts import grow_to_fit, label
 from ui.icons import BUTTON_ICON, Icon, primary_icon
 from ui.text import causes, tip
+
+
+class FormDialog(QDialog):
+    """As high as its form needs: by itself, Qt opens a dialog at two thirds of the screen at most,
+    and squeezes what is in it."""
+
+    # Overrides of QDialog
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        grow_to_fit(self)
 
 
 class Form:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from app.model.machine import Side
 from app.model.package import ImportRequest
@@ -13,13 +13,13 @@ from app.model.package_problems import PackageIncomplete
 from app.model.problems import Problem
 from app.model.state import SystemState
 from app.rules.package_rules import import_problems
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, FormDialog
 from ui.dialogs.path_box import PathBox
 from ui.facts import label
 from ui.icons import Icon
 
 
-class ImportDialog(QDialog):
+class ImportDialog(FormDialog):
     """`requested` with the ImportRequest, as it closes. The PM reads the package later, and refuses
     what is wrong with it before anything is made."""
 

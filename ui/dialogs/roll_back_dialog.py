@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.model.problems import Problem
 from app.model.snapshot import Snapshot
@@ -15,12 +15,12 @@ from app.rules.snapshot_rules import NAME_LIMIT
 from app.rules.snapshot_uses import may_roll_back
 from app.rules.verdict import Forbidden
 from ui import format as formats
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, FormDialog
 from ui.facts import Facts
 from ui.icons import Icon
 
 
-class RollBackDialog(QDialog):
+class RollBackDialog(FormDialog):
     """`requested` with the RollBackRequest, as it closes."""
 
     requested = Signal(object)
@@ -91,6 +91,7 @@ class RollBackDialog(QDialog):
             ]
         )
         self.facts.fit(7)
+        self.facts.setProperty("role", "framed")
         self.name_box.setMaxLength(NAME_LIMIT)
         self.safety_box.setChecked(True)
         self.safety_box.setAccessibleName(self.safety_box.text())

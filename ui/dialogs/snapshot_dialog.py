@@ -7,7 +7,6 @@ from typing import get_args
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -26,7 +25,7 @@ from app.rules.snapshot_rules import (
     request_problems,
 )
 from app.rules.verdict import Forbidden
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, FormDialog
 from ui.dialogs.volume_choice import VolumeChoice
 from ui.facts import label
 from ui.icons import Icon
@@ -35,7 +34,7 @@ from ui.text import Explanation, causes, consistency_words, explain_error, tip
 _REST = 300  # milliseconds without a tick before a new estimate is asked for
 
 
-class SnapshotDialog(QDialog):
+class SnapshotDialog(FormDialog):
     """Opens at once and fills in as the estimate arrives. It decides nothing: the rules and the
     PM's forecast say what stands in the way, and it shows that.
 
