@@ -308,7 +308,7 @@ def dialog_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidge
         made.close_button.click()
         return made
 
-    yield "delete", delete("13", answer=(sample.deletion(sample.WEB),))
+    yield "delete", delete("12", answer=(sample.deletion(sample.WEB),))
     yield (
         "delete-several",
         delete(
