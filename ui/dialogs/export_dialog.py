@@ -124,7 +124,7 @@ class ExportDialog(FormDialog):
             self,
         )
         note.setWordWrap(True)
-        form.lay_out(width=660, below=note)
+        form.lay_out(width=660, below=[note])
 
     def _connect(self) -> None:
         for box in (self.package_box, self.disk_box, self.volumes_box, self.pm_box):

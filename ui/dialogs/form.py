@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -40,14 +41,17 @@ class Form:
     """Lays a dialog out from the top down; the primary button is on only while nothing stands in
     the way. Closing with it accepts the dialog, everything else rejects it."""
 
-    def __init__(self, dialog: QDialog, action: str, cancel: str, picture: Icon) -> None:
+    def __init__(
+        self, dialog: QDialog, action: str, cancel: str, picture: Icon | None = None
+    ) -> None:
         self._dialog = dialog
         self.problem_line = ProblemLine(dialog)
         self.action_button = QPushButton(action, dialog)
         self.action_button.setProperty("primary", "true")
         self.action_button.setDefault(True)
         self.action_button.setIconSize(BUTTON_ICON)
-        self.action_button.setIcon(primary_icon(picture))
+        if picture is not None:
+            self.action_button.setIcon(primary_icon(picture))
         self.action_button.setAccessibleName(action)
         self.cancel_button = QPushButton(cancel, dialog)
         self.cancel_button.setAccessibleName(cancel)
@@ -84,18 +88,20 @@ class Form:
         widget.setVisible(shown)
         self._labels[widget].setVisible(shown)
 
-    def lay_out(self, *above: QWidget, below: QWidget | None = None, width: int = 620) -> None:
-        """`above` stands over the rows; a list among it takes what room there is."""
+    def lay_out(
+        self, *above: QWidget | QLayout, below: Sequence[QWidget | QLayout] = (), width: int = 620
+    ) -> None:
+        """`above` and `below` stand over and under the rows; a list among those above takes what
+        room there is."""
         column = QVBoxLayout(self._dialog)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
-        lists = [widget for widget in above if isinstance(widget, QScrollArea)]
-        for widget in above:
-            column.addWidget(widget, 1 if widget in lists else 0)
-        column.addLayout(self._grid)
-        if below is not None:
-            column.addWidget(below)
-        if not lists:
+        for part in (*above, self._grid, *below):
+            if isinstance(part, QLayout):
+                column.addLayout(part)
+            else:
+                column.addWidget(part, 1 if isinstance(part, QScrollArea) else 0)
+        if not any(isinstance(part, QScrollArea) for part in above):
             column.addStretch(1)
         column.addWidget(self.problem_line)
         buttons = QHBoxLayout()

@@ -90,7 +90,7 @@ class ImportDialog(FormDialog):
         form.row(self.tr("VM Name"), self.name_box)
         form.row(self.tr("Folder for volumes"), self.folder_box)
         form.line(self.start_box)
-        form.lay_out(below=self._note, width=660)
+        form.lay_out(below=[self._note], width=660)
 
     def _connect(self) -> None:
         for box in (self.place_box, self.kind_box, self.pm_box):
