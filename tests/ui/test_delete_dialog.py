@@ -154,3 +154,22 @@ def test_a_refusal_is_told(qtbot: QtBot, pair: FakePair, opened: Opened) -> None
     told = window.findChildren(ErrorDialog)[-1]
     assert "pm1 does not answer" in told.cause.text()
     told.close()
+
+
+def test_the_delete_key_is_the_table_s_own(qtbot: QtBot, pair: FakePair, opened: Opened) -> None:
+    pair.first = sample.state()  # with a run in progress
+    window = opened(pair).window
+    window.show_page(Page.SNAPSHOTS)
+    table = window.snapshots_page.table
+    table.pick(lambda one: one.id.endswith("02"))
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    made = window.findChildren(DeleteDialog)[-1]
+    assert made.windowTitle() == "Delete Snapshot: before the update"
+    made.reject()
+    assert pair.cancelled == []
+    runs = window.progress_panel.table
+    runs.pick(lambda run: not run.ended)
+    runs.setFocus()
+    QTest.keyClick(runs, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(pair.cancelled) == 1)
