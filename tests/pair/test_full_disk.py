@@ -177,7 +177,7 @@ def shown(world: World, run: Run) -> object:
     ended = [each for each in state.runs if each.snapshot == run.snapshot and each.problem]
     (problem,) = [each.problem for each in ended if not isinstance(each.problem, JobLost)]
     assert problem is not None
-    assert re.search(r"start a new|resume", plain(problem_text(problem).remedy))
+    assert re.search(r"start a new|try again|resume", plain(problem_text(problem).remedy))
     alerts = [alert for alert in alerts_of(state, datetime.now(UTC)) if alert.problem == problem]
     assert alerts, "no alert in the window"
     return problem
