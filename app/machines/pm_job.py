@@ -12,16 +12,15 @@ from typing import Any
 
 from app.errors import Failed, Refused, TwinpointError, Unreachable
 from app.machines.pair import Answer
+from app.machines.pm_lines import end_of, line_of, problems_from, question, tail_of
 from app.machines.ssh import PROBE_TIMEOUT, Completed, LineStream, SshLink
 from app.machines.ssh_bytes import ByteStream, send
 from app.machines.zipapp import OLD_PYTHON, OLDEST_PYTHON, Program, build
 from app.model.problems import (
     MachineUnreachable,
     NoRootRights,
-    Problem,
     ToolMissing,
     Unexplained,
-    problem_from_wire,
 )
 
 SILENCE = 20.0  # seconds; the program says at least "alive" every 5
@@ -74,7 +73,7 @@ class PmJobs:
 
     def ask(self, verb: str, request: Answer, timeout: float = 60.0) -> Answer:
         """What the verb said last. Raises Refused, Failed or Unreachable."""
-        question = _question(verb, request)
+        question = question(verb, request)
         done, last = self._answer(question, timeout)
         if done.status == _NOT_SHIPPED:
             self._ship()
@@ -92,7 +91,7 @@ class PmJobs:
             lines.send(question, silence=timeout, timeout=timeout)
             for number, line in enumerate(lines):
                 said = self._parsed(line)
-                if (done := _end(said)) is not None:
+                if (done := end_of(said)) is not None:
                     kept = self._keep_idle(lines)
                     return done, last
                 if number > LONGEST_TALK:
@@ -119,7 +118,7 @@ class PmJobs:
     def _listens(self, lines: LineStream) -> bool:
         try:
             lines.send(b"\n", silence=PROBE_TIMEOUT, timeout=PROBE_TIMEOUT)
-            return any(_end(self._parsed(line)) is not None for line in islice(lines, 1))
+            return any(end_of(self._parsed(line)) is not None for line in islice(lines, 1))
         except Unreachable:
             return False
 
@@ -138,7 +137,7 @@ class PmJobs:
         talk = Talk(self, idle or self._open(verb, request), verb, request)
         try:
             if idle is not None:
-                idle.send(_question(verb, request), silence=SILENCE)
+                idle.send(question(verb, request), silence=SILENCE)
             yield talk
         finally:
             talk.close()
@@ -146,7 +145,7 @@ class PmJobs:
     @contextmanager
     def fetch(self, verb: str, request: Answer) -> Iterator[Fetched]:
         """The bytes of a verb that gives a file. The program is there: a job of it asked us."""
-        stream = ByteStream(self._ssh, self._argv(verb), _line(request), TRANSFER_SILENCE)
+        stream = ByteStream(self._ssh, self._argv(verb), line_of(request), TRANSFER_SILENCE)
         try:
             yield Fetched(self, stream)
         finally:
@@ -154,12 +153,12 @@ class PmJobs:
 
     def send(self, verb: str, request: Answer, data: Iterator[bytes]) -> Answer:
         """What a verb says that takes a file. Raises what `ask` and `data` raise."""
-        done = send(self._ssh, self._argv(verb), _line(request), data, TRANSFER_SILENCE)
+        done = send(self._ssh, self._argv(verb), line_of(request), data, TRANSFER_SILENCE)
         answers = [self._parsed(line) for line in done.output.splitlines()]
         return self._ended(done, answers[-1] if answers else None)
 
     def _open(self, verb: str, request: Answer) -> LineStream:
-        return self._ssh.stream(self._argv(verb), _line(request), silence=SILENCE, keep_open=True)
+        return self._ssh.stream(self._argv(verb), line_of(request), silence=SILENCE, keep_open=True)
 
     def _argv(self, verb: str) -> list[str]:
         return ["sh", "-c", _RUN, "twinpoint", self._program.name, self._root, verb]
@@ -174,7 +173,7 @@ class PmJobs:
                 MachineUnreachable(self._ssh.name, "the program arrived damaged; is the disk full?")
             )
         if done.status != 0:
-            raise Refused(Unexplained(self._ssh.name, _tail(done)), details=_tail(done))
+            raise Refused(Unexplained(self._ssh.name, tail_of(done)), details=tail_of(done))
 
     def _parsed(self, line: bytes) -> Mapping[str, Any]:
         try:
@@ -192,14 +191,14 @@ class PmJobs:
         if done.status in (_REFUSED, _FAILED) and last is not None:
             raise self._problems(done.status, last)
         if done.status == _NO_ROOT:
-            raise Refused(NoRootRights(name, self._user(), _tail(done)))
+            raise Refused(NoRootRights(name, self._user(), tail_of(done)))
         if done.status == _NO_PYTHON:
             needed = ".".join(map(str, OLDEST_PYTHON))
             raise Refused(ToolMissing(name, "python3", needed))
         if done.status == OLD_PYTHON:
             needed = ".".join(map(str, OLDEST_PYTHON))
-            raise Refused(ToolMissing(name, "python3", needed, _tail(done)))
-        detail = f"exit status {done.status}: {_tail(done)}"
+            raise Refused(ToolMissing(name, "python3", needed, tail_of(done)))
+        detail = f"exit status {done.status}: {tail_of(done)}"
         raise Unreachable(Unexplained(name, detail[:1000]), details=detail)
 
     def _problems(self, status: int, last: Mapping[str, Any]) -> TwinpointError:
@@ -236,7 +235,7 @@ class Talk:
             done: Completed | None = None
             for line in self._lines:
                 said = jobs._parsed(line)  # noqa: SLF001 (same file)
-                done = _end(said)
+                done = end_of(said)
                 if done is not None:
                     self._give_back()
                     break
@@ -299,33 +298,3 @@ class Fetched:
         jobs._ended(self._stream.finish(), head)  # noqa: SLF001
         if left:
             raise jobs._nonsense("a file shorter than its size")  # noqa: SLF001
-
-
-def problems_from(value: object, name: str) -> tuple[Problem, ...]:
-    """The problems of a wire list; at least one."""
-    wires = value if isinstance(value, list) else []
-    problems = tuple(
-        problem_from_wire(wire.get("code"), wire.get("fields"), name)
-        for wire in wires[:1000]
-        if isinstance(wire, dict)
-    )
-    return problems or (Unexplained(name, "a problem without a code"),)
-
-
-def _question(verb: str, request: Answer) -> bytes:
-    """What the `talk` verb reads."""
-    return verb.encode("ascii") + b"\n" + _line(request)
-
-
-def _end(said: Answer) -> Completed | None:
-    """How a verb ended, if that is what the line says."""
-    status = said.get("status")
-    return Completed(status, b"", b"") if said["kind"] == "end" and type(status) is int else None
-
-
-def _line(request: Answer) -> bytes:
-    return json.dumps(dict(request)).encode("ascii") + b"\n"
-
-
-def _tail(done: Completed) -> str:
-    return done.errors.decode("utf-8", "replace").strip()[-2000:]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.errors import Refused, Unreachable
 from app.machines.pair import Answer, Pair
-from app.machines.pm_job import problems_from
+from app.machines.pm_lines import problems_from
 from app.machines.strict import BadAnswer, a_list, an_object, size, text, word
 from app.model.machine import Side
 from app.model.problems import NoSuchVm, Unexplained

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from app.errors import Failed, Refused, Unreachable
 from app.machines import pm_job
 from app.machines import ssh as ssh_module
-from app.machines.pm_job import PmJobs, problems_from
+from app.machines.pm_job import PmJobs
+from app.machines.pm_lines import problems_from
 from app.machines.ssh import SshLink
 from app.machines.zipapp import Program, build
 from app.model.problems import NoRootRights, NoSuchVm, ToolMissing, Unexplained

@@ -244,8 +244,7 @@ def test_a_command_whose_link_dies_is_unreachable(link: SshLink) -> None:
     thread.start()
     # The sleep has begun once a second channel is counted.
     while link.requests < 2:
-        link._lock.acquire(timeout=0.01)
-        link._lock.release()
+        failed.wait(0.01)
     link._chains[0][-1].close()
     assert failed.wait(5)
 
