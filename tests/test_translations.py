@@ -41,6 +41,9 @@ LABELS = {
     "synchronizing": "同期中",
     "broken": "破損",
     "normal": "正常",
+    "Start": "起動",
+    "Shut Down": "シャットダウン",
+    "Power Off": "電源オフ",
     "Primary PM": "プライマリ PM",
     "Secondary PM": "セカンダリ PM",
 }

@@ -27,11 +27,14 @@ from app.operations.expand_container import ExpandContainer
 from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.operation import CancelToken, Operation, Report
 from app.operations.roll_back import RollBack
+from app.operations.shut_down_vm import PowerOffVm, ShutDownVm
+from app.operations.start_vm import StartVm
 from app.operations.watch_system import WatchSystem
 from ui.dialogs.help_dialog import HelpDialog
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
 from ui.last_resort import LastResort
+from ui.machine_jobs import MachineJobs
 from ui.main_window import MainWindow
 from ui.snapshot_jobs import SnapshotJobs
 from ui.system_jobs import SystemJobs
@@ -79,6 +82,7 @@ class Application(QObject):
         self.jobs = WindowJobs(self.window, self.runner, load, operations)
         self.system_jobs = SystemJobs(self.window, self.runner, operations)
         self.snapshot_jobs = SnapshotJobs(self.window, self.runner, operations)
+        self.machine_jobs = MachineJobs(self.window, self.runner, operations)
         self.last_resort = LastResort(self)
         self._connect()
 
@@ -215,5 +219,8 @@ def real_operations() -> Operations:
         roll_back=lambda system, wish: OnPair(
             links, system, lambda pair: RollBack(pair, wish, wait=False)
         ),
+        start_vm=lambda system, vm: OnPair(links, system, lambda pair: StartVm(pair, vm)),
+        shut_down=lambda system, vm: OnPair(links, system, lambda pair: ShutDownVm(pair, vm)),
+        power_off=lambda system, vm: OnPair(links, system, lambda pair: PowerOffVm(pair, vm)),
         close=links.close,
     )

@@ -65,6 +65,9 @@ class Icon(Enum):
     CREATE_VM = "create-vm"
     EXPORT = "export"
     ROLL_BACK = "roll-back"
+    START = "start"
+    SHUT_DOWN = "shut-down"
+    POWER_OFF = "power-off"
 
 
 def icon(name: Icon) -> QIcon:

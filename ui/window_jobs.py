@@ -42,6 +42,9 @@ class Operations:
     expand: Callable[[System, Expansion], Operation[Any]]
     create_vm: Callable[[System, NewVmRequest], Operation[Any]]
     roll_back: Callable[[System, RollBackRequest], Operation[Any]]
+    start_vm: Callable[[System, str], Operation[Any]]
+    shut_down: Callable[[System, str], Operation[Any]]
+    power_off: Callable[[System, str], Operation[Any]]
     close: Callable[[], None]  # ends every link; may take a few seconds
 
 

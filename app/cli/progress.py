@@ -12,6 +12,7 @@ from app.operations.events import (
     ConsistencyKnown,
     Event,
     Frozen,
+    GuestWaited,
     LinkLost,
     RunAccepted,
     StepStarted,
@@ -37,7 +38,7 @@ class Progress:
         match event:
             case RunAccepted():
                 self.accepted = event
-            case BytesDone() | BytesRead():
+            case BytesDone() | BytesRead() | GuestWaited():
                 self._draw(text)
             case StepStarted():
                 if self._terminal is None:

@@ -89,6 +89,17 @@ class CheckLine:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GuestWaited:
+    """The guest was asked to shut down `seconds` ago and still runs; at most `limit` seconds it is
+    waited for."""
+
+    vm: str
+    pm: str
+    seconds: int
+    limit: int
+
+
 Event = (
     StepStarted
     | BytesDone
@@ -100,4 +111,5 @@ Event = (
     | LinkLost
     | SystemSeen
     | CheckLine
+    | GuestWaited
 )

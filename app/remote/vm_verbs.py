@@ -6,6 +6,7 @@ from typing import Any, Callable
 
 from app.remote import records, swap
 from app.remote.domain import look_at
+from app.remote.power_check import answer
 from app.remote.problems import Refused
 from app.remote.requests import an_id
 from app.remote.store import Store
@@ -59,8 +60,14 @@ def _count(request: dict[str, Any], name: str) -> int | None:
     return value if type(value) is int and value > 0 else None
 
 
+def power_check(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """What speaks against starting or stopping a VM here; nothing is changed."""
+    return answer(store, request, an_id(request, "vm"))
+
+
 VM_VERBS: dict[str, Callable[[Store, dict[str, Any]], dict[str, Any]]] = {
     "create-vm": create_vm,
     "volume-stamps": volume_stamps,
     "roll-back": roll_back,
+    "power-check": power_check,
 }

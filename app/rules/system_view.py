@@ -95,6 +95,9 @@ def _machine(side: Side, system: System, view: SideView) -> Machine:
         decisions=facts.decisions if facts is not None else (),
         maintenance=facts.maintenance if facts is not None else None,
         obstacles=_obstacles(view),
+        load=facts.load if facts is not None and view.in_reach else None,
+        cluster=facts.cluster if facts is not None else None,
+        mirrors=facts.mirrors if facts is not None else (),
     )
 
 
@@ -113,7 +116,8 @@ def _machine_state(view: SideView) -> tuple[MachineState, Problem | None]:
     if _is_lost(view):
         return MachineState.UNREACHABLE, view.facts_problem
     facts = view.facts if view.in_reach else None
-    if facts is not None and facts.maintenance is not None:
+    standby = facts is not None and facts.cluster is not None and facts.cluster.in_standby
+    if standby or (facts is not None and facts.maintenance is not None):
         return MachineState.MAINTENANCE, None
     for problem in (view.facts_problem, view.domains_problem):
         if isinstance(problem, MachineNotRunning):

@@ -11,6 +11,7 @@ from app.operations.events import (
     ConsistencyKnown,
     Event,
     Frozen,
+    GuestWaited,
     LinkLost,
     RunAccepted,
     StepStarted,
@@ -73,6 +74,14 @@ def event_text(event: Event) -> Text:
             return Text(
                 QT_TRANSLATE_NOOP("Sentences", "System {system} was read."),
                 {"system": state.system.name},
+            )
+        case GuestWaited(vm=vm, seconds=seconds, limit=limit):
+            return Text(
+                QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "waiting until {vm} has shut down: {seconds} s of at most {limit} s",
+                ),
+                {"vm": vm, "seconds": seconds, "limit": limit},
             )
         case CheckLine():
             return _check_line(event)

@@ -524,6 +524,13 @@
     </message>
 </context>
 <context>
+    <name>MachineJobs</name>
+    <message>
+        <source>Twinpoint</source>
+        <translation>Twinpoint</translation>
+    </message>
+</context>
+<context>
     <name>MachineTableModel</name>
     <message>
         <source>{free} of {total}</source>
@@ -725,6 +732,41 @@
     <message>
         <source>Physical Machines</source>
         <translation>物理マシン</translation>
+    </message>
+</context>
+<context>
+    <name>PowerButtons</name>
+    <message>
+        <source>Start</source>
+        <comment>a VM</comment>
+        <translation>起動</translation>
+    </message>
+    <message>
+        <source>Shut Down</source>
+        <translation>シャットダウン</translation>
+    </message>
+</context>
+<context>
+    <name>PowerOffDialog</name>
+    <message>
+        <source>Power Off Virtual Machine: {vm}</source>
+        <translation>仮想マシンの電源オフ: {vm}</translation>
+    </message>
+    <message>
+        <source>Power Off</source>
+        <translation>電源オフ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>{vm} on {pm} loses its power at once, as in a power cut. What the guest has not yet written to its volumes is lost, and its file systems are checked at the next start. Shut Down does no such harm, if the guest obeys.</source>
+        <translation>{pm} 上の {vm} の電源は、停電のときと同じように直ちに切れます。ゲストがまだボリュームに書き込んでいないデータは失われ、次回の起動時にファイル システムの検査が行われます。ゲストが応じるのであれば、シャットダウンではこのような損失は生じません。</translation>
+    </message>
+    <message>
+        <source>The snapshot that is being taken of {vm} fails and is cleared away.</source>
+        <translation>作成中の {vm} のスナップショットは失敗し、後始末されます。</translation>
     </message>
 </context>
 <context>
@@ -960,6 +1002,10 @@
     <message>
         <source>System {system} was read.</source>
         <translation>システム {system} の状態を取得しました。</translation>
+    </message>
+    <message>
+        <source>waiting until {vm} has shut down: {seconds} s of at most {limit} s</source>
+        <translation>{vm} のシャットダウンを待機中: {seconds} 秒 (最大 {limit} 秒)</translation>
     </message>
     <message>
         <source>{consistency}: {reason}</source>
@@ -2293,6 +2339,82 @@
         <source>Bring {peer} back; the rest is then done by itself.</source>
         <translation>{peer} を復帰させてください。残りの処理は自動的に行われます。</translation>
     </message>
+    <message>
+        <source>{vm} is running on {pm} already.</source>
+        <translation>{vm} はすでに {pm} 上で実行中です。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done. To start {vm} anew, shut it down first.</source>
+        <translation>操作は必要ありません。{vm} を起動し直すには、先にシャットダウンしてください。</translation>
+    </message>
+    <message>
+        <source>{vm} is stopped already.</source>
+        <translation>{vm} はすでに停止しています。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done.</source>
+        <translation>操作は必要ありません。</translation>
+    </message>
+    <message>
+        <source>{vm} is in the state “{state}”; only a stopped VM can be started.</source>
+        <translation>{vm} の状態は「{state}」です。起動できるのは停止している仮想マシンのみです。</translation>
+    </message>
+    <message>
+        <source>{vm} is in the state “{state}”; only a guest that runs can shut itself down.</source>
+        <translation>{vm} の状態は「{state}」です。シャットダウンできるのは実行中のゲストのみです。</translation>
+    </message>
+    <message>
+        <source>Wait until {vm} is running or stopped. A VM that stays in this state can be resumed with virsh resume {vm}, or powered off.</source>
+        <translation>{vm} が実行中または停止になるまでお待ちください。この状態が続く場合は、virsh resume {vm} で再開するか、電源をオフにしてください。</translation>
+    </message>
+    <message>
+        <source>Pacemaker runs {vm} as its resource {resource} and would undo what is done behind its back.</source>
+        <translation>{vm} は Pacemaker のリソース {resource} として管理されており、Pacemaker を通さない操作は元に戻されます。</translation>
+    </message>
+    <message>
+        <source>Tell Pacemaker instead, on {pm}: crm_resource --resource {resource} --meta --set-parameter target-role --parameter-value Stopped (or Started).</source>
+        <translation>代わりに {pm} で Pacemaker に指示してください: crm_resource --resource {resource} --meta --set-parameter target-role --parameter-value Stopped (または Started)。</translation>
+    </message>
+    <message>
+        <source>{vm} is not defined on {pm}.</source>
+        <translation>{vm} は {pm} に定義されていません。</translation>
+    </message>
+    <message>
+        <source>Start {vm} on the other PM, or define it on {pm} as well (virsh dumpxml, virsh define) if {pm} sees its volumes.</source>
+        <translation>もう一方の PM で {vm} を起動してください。{pm} からボリュームが見える場合は、{pm} にも {vm} を定義できます (virsh dumpxml、virsh define)。</translation>
+    </message>
+    <message>
+        <source>A roll back of {vm} was interrupted on {pm} and is not settled yet.</source>
+        <translation>{pm} 上で {vm} のロールバックが中断され、まだ収束していません。</translation>
+    </message>
+    <message>
+        <source>Wait half a minute: a console that is open settles it by itself. “twinpointctl repair” does so at once.</source>
+        <translation>30 秒ほどお待ちください。コンソールが開いていれば自動的に収束します。「twinpointctl repair」を実行すると直ちに収束します。</translation>
+    </message>
+    <message>
+        <source>{pm} cannot reach volume {target} of {vm}: there is no {path}.</source>
+        <translation>{pm} から {vm} のボリューム {target} にアクセスできません: {path} がありません。</translation>
+    </message>
+    <message>
+        <source>Mount or activate the storage that holds {path} on {pm}, or start {vm} on a PM that sees it.</source>
+        <translation>{path} のあるストレージを {pm} でマウントまたは有効化するか、それが見える PM で {vm} を起動してください。</translation>
+    </message>
+    <message>
+        <source>libvirt on {pm} could not start {vm}.</source>
+        <translation>{pm} の libvirt は {vm} を起動できませんでした。</translation>
+    </message>
+    <message>
+        <source>Copy the details; mend what they name (virsh edit {vm} changes the definition), then start {vm} again.</source>
+        <translation>詳細をコピーし、そこに示された問題を解消してから (定義は virsh edit {vm} で変更できます)、{vm} をもう一度起動してください。</translation>
+    </message>
+    <message>
+        <source>{vm} was asked to shut down and still runs on {pm} after {seconds} s.</source>
+        <translation>{vm} にシャットダウンを要求しましたが、{seconds} 秒たっても {pm} 上で実行中です。</translation>
+    </message>
+    <message>
+        <source>It may still shut down. Look at its console: a guest that waits for somebody, or has neither an agent nor ACPI, does not obey. Shut it down from inside, or power it off if what it has not written may be lost.</source>
+        <translation>この後シャットダウンする可能性もあります。ゲストのコンソールを確認してください。操作を待っているゲストや、エージェントも ACPI もないゲストは要求に応じません。ゲスト内からシャットダウンするか、未書き込みのデータが失われてもよい場合は電源をオフにしてください。</translation>
+    </message>
 </context>
 <context>
     <name>SnapshotActions</name>
@@ -2712,6 +2834,38 @@
     </message>
 </context>
 <context>
+    <name>VmActions</name>
+    <message>
+        <source>&amp;Start</source>
+        <comment>a VM</comment>
+        <translation>起動(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Shut &amp;Down</source>
+        <translation>シャットダウン(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Power Off…</source>
+        <translation>電源オフ(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Select a VM.</source>
+        <translation>仮想マシンを選択してください。</translation>
+    </message>
+    <message>
+        <source>Start this VM on its primary PM</source>
+        <translation>この仮想マシンをプライマリ PM で起動します</translation>
+    </message>
+    <message>
+        <source>Ask the guest to shut itself down</source>
+        <translation>ゲストにシャットダウンを要求します</translation>
+    </message>
+    <message>
+        <source>Take the guest&apos;s power away, when nothing else helps</source>
+        <translation>ほかに方法がないときに、ゲストの電源を切ります</translation>
+    </message>
+</context>
+<context>
     <name>VmPanel</name>
     <message>
         <source>No VM is selected</source>
@@ -2984,6 +3138,17 @@
     <message>
         <source>File or Device</source>
         <translation>ファイルまたはデバイス</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingLine</name>
+    <message>
+        <source>Stop Waiting</source>
+        <translation>待機をやめる</translation>
+    </message>
+    <message>
+        <source>The guest goes on as it likes: it may still shut down</source>
+        <translation>ゲストはそのまま動作を続けます。この後シャットダウンする可能性もあります</translation>
     </message>
 </context>
 <context>

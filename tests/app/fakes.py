@@ -101,6 +101,8 @@ class FakeHypervisor:
         self.found: tuple[Domain, ...] | TwinpointError = ()
         self.looks = 0
         self.changed: Callable[[], None] | None = None
+        self.calls: list[tuple[str, str]] = []
+        self.refusal: TwinpointError | None = None
 
     def domains(self) -> tuple[Domain, ...]:
         self.looks += 1
@@ -115,13 +117,18 @@ class FakeHypervisor:
         raise NotImplementedError
 
     def start(self, uuid: str) -> None:
-        raise NotImplementedError
+        self._call("start", uuid)
 
     def shut_down(self, uuid: str) -> None:
-        raise NotImplementedError
+        self._call("shut down", uuid)
 
     def power_off(self, uuid: str) -> None:
-        raise NotImplementedError
+        self._call("power off", uuid)
+
+    def _call(self, what: str, uuid: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.calls.append((what, uuid))
 
     def close(self) -> None:
         pass

@@ -12,7 +12,7 @@ from app.model.snapshot import Forecast, Run, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
 from app.model.volume import Expansion
-from app.operations.events import Event, SystemSeen
+from app.operations.events import Event, GuestWaited, SystemSeen
 from app.operations.operation import CancelToken, Report
 from ui.window_jobs import Operations
 
@@ -30,6 +30,7 @@ class FakePair:
     decided: list[Mapping[Setting, bool | int]] = field(default_factory=list)
     expanded: list[Expansion] = field(default_factory=list)
     wished: list[object] = field(default_factory=list)  # of kept snapshots
+    powered: list[tuple[str, str]] = field(default_factory=list)
     refusal: Exception | None = None  # of what is decided, expanded or wished
     closed: bool = False
     _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
@@ -47,6 +48,9 @@ class FakePair:
             expand=self._expand,
             create_vm=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
             roll_back=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
+            start_vm=lambda system, vm: FakeWish(self, lambda: self.powered.append(("start", vm))),
+            shut_down=lambda system, vm: FakeShutDown(self, vm),
+            power_off=lambda system, vm: FakeWish(self, lambda: self.powered.append(("off", vm))),
             close=self._close,
         )
 
@@ -87,6 +91,19 @@ class FakeWish:
         if self.pair.refusal is not None:
             raise self.pair.refusal
         self.note()
+
+
+@dataclass
+class FakeShutDown:
+    """Waits until it is cancelled."""
+
+    pair: FakePair
+    vm: str
+
+    def run(self, report: Report, cancel: CancelToken) -> None:
+        self.pair.powered.append(("down", self.vm))
+        report(GuestWaited("web01", "pm1", 12, 120))
+        cancel.wait(60)
 
 
 @dataclass

@@ -18,7 +18,9 @@ from ui.models import volume_table_model as volume_table
 from ui.models.vm_table_model import state_icon
 from ui.text import capitalized, causes, consistency_words, explain, tip
 from ui.views.bar_delegate import BarDelegate
+from ui.views.power_buttons import PowerButtons, WaitingLine
 from ui.views.record_table import RecordTable
+from ui.views.vm_actions import VmActions
 
 
 class VmPanel(QWidget):
@@ -40,6 +42,9 @@ class VmPanel(QWidget):
         self.snapshot_button.setProperty("primary", "true")
         self.snapshot_button.setIconSize(BUTTON_ICON)
         self.snapshot_button.clicked.connect(self._want_snapshot)
+        self.power = VmActions(self)
+        self._power_buttons = PowerButtons(self.power, self)
+        self.waiting = WaitingLine(self)
         self._why_picture = label(parent=self)
         self.why = label("", "", self)
         self.why.setWordWrap(True)
@@ -86,6 +91,7 @@ class VmPanel(QWidget):
         head.addWidget(self._words)
         head.addStretch(1)
         head.addWidget(self.snapshot_button)
+        head.addWidget(self._power_buttons)
         reason = QHBoxLayout()
         reason.setSpacing(8)
         reason.addWidget(self._why_picture, 0, Qt.AlignmentFlag.AlignTop)
@@ -95,10 +101,13 @@ class VmPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(reason)
+        column.addWidget(self.waiting)
         column.addWidget(self.tabs, 1)
 
     def _write(self) -> None:
         state, vm = self._state, self._vm
+        self.power.show_vm(state, vm)
+        self.waiting.show_vm(vm.uuid if vm is not None else "")
         if state is None or vm is None:
             self._name.setText(self.tr("No VM is selected"))
             self._words.setText("")

@@ -1,0 +1,105 @@
+"""What may stand in the way of starting or stopping a VM, or of taking a PM out of service; see
+problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+# --- refusals: nothing was touched -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class VmRunsAlready:
+    code: ClassVar[str] = "vm-runs-already"
+    vm: str
+    pm: str
+
+
+@dataclass(frozen=True, slots=True)
+class VmIsOff:
+    code: ClassVar[str] = "vm-is-off"
+    vm: str
+
+
+@dataclass(frozen=True, slots=True)
+class VmPowerState:
+    """The VM is in a state from which the action is not possible."""
+
+    code: ClassVar[str] = "vm-power-state"
+    vm: str
+    state: str  # a VmState's value, or libvirt's word
+    action: str  # "start", "shut-down"
+
+
+@dataclass(frozen=True, slots=True)
+class VmInCluster:
+    """Pacemaker runs the VM: what is done behind its back it undoes."""
+
+    code: ClassVar[str] = "vm-in-cluster"
+    vm: str
+    pm: str
+    resource: str
+
+
+@dataclass(frozen=True, slots=True)
+class VmNotThere:
+    """The PM's libvirt does not define the VM."""
+
+    code: ClassVar[str] = "vm-not-there"
+    vm: str
+    pm: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalfRolledBack:
+    """Some of the VM's volumes are of before a roll back, some of after it."""
+
+    code: ClassVar[str] = "vm-half-rolled-back"
+    vm: str
+    pm: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeOutOfReach:
+    code: ClassVar[str] = "volume-out-of-reach"
+    vm: str
+    target: str
+    path: str
+    pm: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartFailed:
+    """libvirt could not start the VM."""
+
+    code: ClassVar[str] = "vm-start-failed"
+    vm: str
+    pm: str
+    detail: str = ""
+
+
+# --- failures ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GuestDidNotObey:
+    """The guest was asked to shut down and still ran when the time was up."""
+
+    code: ClassVar[str] = "guest-did-not-obey"
+    vm: str
+    pm: str
+    seconds: int
+
+
+PowerProblem = (
+    VmRunsAlready
+    | VmIsOff
+    | VmPowerState
+    | VmInCluster
+    | VmNotThere
+    | HalfRolledBack
+    | VolumeOutOfReach
+    | StartFailed
+    | GuestDidNotObey
+)
