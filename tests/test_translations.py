@@ -44,6 +44,8 @@ LABELS = {
     "Start": "起動",
     "Shut Down": "シャットダウン",
     "Power Off": "電源オフ",
+    "Work On": "作業開始",
+    "Finalize": "最終処理",
     "Primary PM": "プライマリ PM",
     "Secondary PM": "セカンダリ PM",
 }

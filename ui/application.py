@@ -30,12 +30,14 @@ from app.operations.roll_back import RollBack
 from app.operations.shut_down_vm import PowerOffVm, ShutDownVm
 from app.operations.start_vm import StartVm
 from app.operations.watch_system import WatchSystem
+from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.dialogs.help_dialog import HelpDialog
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
 from ui.last_resort import LastResort
 from ui.machine_jobs import MachineJobs
 from ui.main_window import MainWindow
+from ui.maintenance_jobs import MaintenanceJobs
 from ui.snapshot_jobs import SnapshotJobs
 from ui.system_jobs import SystemJobs
 from ui.theme import Theme, ThemeChoice
@@ -83,6 +85,7 @@ class Application(QObject):
         self.system_jobs = SystemJobs(self.window, self.runner, operations)
         self.snapshot_jobs = SnapshotJobs(self.window, self.runner, operations)
         self.machine_jobs = MachineJobs(self.window, self.runner, operations)
+        self.maintenance_jobs = MaintenanceJobs(self.window, self.runner, operations)
         self.last_resort = LastResort(self)
         self._connect()
 
@@ -222,5 +225,10 @@ def real_operations() -> Operations:
         start_vm=lambda system, vm: OnPair(links, system, lambda pair: StartVm(pair, vm)),
         shut_down=lambda system, vm: OnPair(links, system, lambda pair: ShutDownVm(pair, vm)),
         power_off=lambda system, vm: OnPair(links, system, lambda pair: PowerOffVm(pair, vm)),
+        plan_work_on=lambda system, side: OnPair(
+            links, system, lambda pair: PlanWorkOn(pair, side)
+        ),
+        work_on=lambda system, wish: OnPair(links, system, lambda pair: WorkOn(pair, wish)),
+        finalize=lambda system, side: OnPair(links, system, lambda pair: Finalize(pair, side)),
         close=links.close,
     )

@@ -68,6 +68,8 @@ class Icon(Enum):
     START = "start"
     SHUT_DOWN = "shut-down"
     POWER_OFF = "power-off"
+    WORK_ON = "work-on"
+    FINALIZE = "finalize"
 
 
 def icon(name: Icon) -> QIcon:

@@ -95,7 +95,7 @@ class MachineJobs(QObject):
     def vm_menu(self, parent: QWidget) -> QMenu:
         """What can be done with the selected VM; it tells why an action is off."""
         actions = [self._window.actions_.snapshot, *self._panel.power.all()]
-        return _menu(parent, [actions, self._window.vms_page.table.actions()])
+        return menu_of(parent, [actions, self._window.vms_page.table.actions()])
 
     @Slot(QPoint)
     def _open_table_menu(self, at: QPoint) -> None:
@@ -151,7 +151,8 @@ def _key(uuid: str) -> str:
     return f"power {uuid}"
 
 
-def _menu(parent: QWidget, groups: list[list[QAction]]) -> QMenu:
+def menu_of(parent: QWidget, groups: list[list[QAction]]) -> QMenu:
+    """A context menu that shows tool tips, and ends when it closes."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
     for group in groups:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.errors import Failed, Refused, SettingsError
 from app.model.decision import Setting
-from app.model.machine import System
+from app.model.machine import Side, System
+from app.model.maintenance import WorkOnRequest
 from app.model.problems import Busy, RunCancelled
 from app.model.snapshot import Run, SnapshotRequest
 from app.model.state import SystemState
@@ -25,7 +26,7 @@ from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.jobs.job_runner import JobRunner, KeyInUse
 from ui.main_window import MainWindow
 from ui.models.alert_table_model import Alert
-from ui.text import explain_error
+from ui.text import Explanation, explain_error
 
 _SETTLE = 50  # milliseconds between two views of the systems
 
@@ -45,6 +46,9 @@ class Operations:
     start_vm: Callable[[System, str], Operation[Any]]
     shut_down: Callable[[System, str], Operation[Any]]
     power_off: Callable[[System, str], Operation[Any]]
+    plan_work_on: Callable[[System, Side], Operation[Any]]
+    work_on: Callable[[System, WorkOnRequest], Operation[Any]]
+    finalize: Callable[[System, Side], Operation[Any]]
     close: Callable[[], None]  # ends every link; may take a few seconds
 
 
@@ -267,7 +271,12 @@ class _RunFollower(QObject):
 
 def open_error(window: MainWindow, title: str, error: BaseException) -> None:
     """Shows an error without stopping anything else."""
-    dialog = ErrorDialog(title, explain_error(error), window)
+    open_explanation(window, title, explain_error(error))
+
+
+def open_explanation(window: MainWindow, title: str, told: Explanation) -> None:
+    """Shows what happened without stopping anything else."""
+    dialog = ErrorDialog(title, told, window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 

@@ -10,6 +10,7 @@ from app.cli import (
     container_verbs,
     deletion_verb,
     healing_verbs,
+    maintenance_verbs,
     new_vm_verbs,
     package_verbs,
     power_verbs,
@@ -88,7 +89,18 @@ def _systems(rooms: Verbs) -> None:
 
 
 def _machines(rooms: Verbs) -> None:
-    _verb(_group(rooms, "pm", "the two PMs"), "list", "the two PMs", system_verbs.pm_list)
+    verbs = _group(rooms, "pm", "the two PMs")
+    _verb(verbs, "list", "the two PMs", system_verbs.pm_list)
+    text = "enter maintenance mode; VMs move to the other PM while they run"
+    work = _verb(verbs, "work-on", text, maintenance_verbs.work_on)
+    work.add_argument("pm", metavar="PM")
+    work.add_argument("--keep", metavar="VM", action="append", default=[], help="leave it there")
+    work.add_argument("--keep-all", action="store_true", help="leave all VMs there")
+    work.add_argument("--even-both", action="store_true",
+                      help="also if the other PM does not take part")  # fmt: skip
+    work.add_argument("--dry-run", action="store_true", help="say what would move and what not")
+    text = "leave maintenance mode"
+    _verb(verbs, "finalize", text, maintenance_verbs.finalize).add_argument("pm", metavar="PM")
     text = "clear away what dead runs left, heal damaged snapshots"
     _verb(rooms, "repair", text, healing_verbs.repair)
     _verb(rooms, "watch", "tell what changes, until interrupted", watch_verb.watch)

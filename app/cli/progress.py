@@ -14,8 +14,10 @@ from app.operations.events import (
     Frozen,
     GuestWaited,
     LinkLost,
+    PmEmptied,
     RunAccepted,
     StepStarted,
+    VmMoving,
     Warned,
 )
 from app.sentences import event_text, plain
@@ -38,7 +40,7 @@ class Progress:
         match event:
             case RunAccepted():
                 self.accepted = event
-            case BytesDone() | BytesRead() | GuestWaited():
+            case BytesDone() | BytesRead() | GuestWaited() | VmMoving() | PmEmptied():
                 self._draw(text)
             case StepStarted():
                 if self._terminal is None:

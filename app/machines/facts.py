@@ -68,6 +68,7 @@ def facts_from_wire(line: object, side: Side, now: float | None = None) -> Facts
         peer=_peer(values.get("peer")),
         vms=tuple(_vm(each, name) for each in a_list(values.get("vms"), "vms")),
         runs=runs_from_wire(values, side, name),
+        peer_maintenance=_flag(values.get("peer_maintenance")),
         load=load_from_wire(values.get("load")),
         cluster=_cluster(values.get("cluster")),
         mirrors=tuple(_mirror(each) for each in a_list(values.get("mirrors", []), "mirrors")),

@@ -72,6 +72,7 @@ class Facts:
     peer: PeerFacts | None
     vms: tuple[VmFacts, ...]
     runs: tuple[Run, ...]
+    peer_maintenance: Flag | None = None  # that of the other PM, as this one was told
     load: Load | None = None
     cluster: Cluster | None = None
     mirrors: tuple[Mirror, ...] = ()

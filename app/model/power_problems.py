@@ -79,6 +79,64 @@ class StartFailed:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AlreadyInMaintenance:
+    code: ClassVar[str] = "pm-maintenance-already"
+    pm: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotInMaintenance:
+    code: ClassVar[str] = "pm-not-in-maintenance"
+    pm: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPmAway:
+    """The other PM does not take part either: nothing would be left."""
+
+    code: ClassVar[str] = "other-pm-away"
+    pm: str
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoCluster:
+    code: ClassVar[str] = "no-cluster"
+    pm: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeNotShared:
+    """The other PM is not known to see the same volume: the VM cannot move there."""
+
+    code: ClassVar[str] = "volume-not-shared"
+    vm: str
+    target: str
+    path: str
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNeedsLibvirt:
+    """A live migration is driven by the console through libvirt on both PMs, which it cannot."""
+
+    code: ClassVar[str] = "move-needs-libvirt"
+    vm: str
+    pm: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VmKept:
+    """Somebody wished that the VM stays."""
+
+    code: ClassVar[str] = "vm-kept"
+    vm: str
+    pm: str
+
+
 # --- failures ----------------------------------------------------------------------------------
 
 
@@ -92,6 +150,17 @@ class GuestDidNotObey:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class MoveFailed:
+    """The live migration did not work; the VM goes on where it was."""
+
+    code: ClassVar[str] = "vm-move-failed"
+    vm: str
+    pm: str
+    peer: str
+    detail: str = ""
+
+
 PowerProblem = (
     VmRunsAlready
     | VmIsOff
@@ -102,4 +171,23 @@ PowerProblem = (
     | VolumeOutOfReach
     | StartFailed
     | GuestDidNotObey
+    | AlreadyInMaintenance
+    | NotInMaintenance
+    | OtherPmAway
+    | NoCluster
+    | VolumeNotShared
+    | MoveNeedsLibvirt
+    | VmKept
+    | MoveFailed
+)
+
+MaintenanceProblem = (
+    AlreadyInMaintenance
+    | NotInMaintenance
+    | OtherPmAway
+    | NoCluster
+    | VolumeNotShared
+    | MoveNeedsLibvirt
+    | VmKept
+    | MoveFailed
 )

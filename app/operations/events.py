@@ -100,6 +100,26 @@ class GuestWaited:
     limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class VmMoving:
+    """A running VM is on its way to a PM: bytes of its memory (0 in all: it has just begun)."""
+
+    vm: str
+    pm: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PmEmptied:
+    """Pacemaker takes its VMs off a PM: how many are left, after `seconds` of at most `limit`."""
+
+    pm: str
+    left: int
+    seconds: int
+    limit: int
+
+
 Event = (
     StepStarted
     | BytesDone
@@ -112,4 +132,6 @@ Event = (
     | SystemSeen
     | CheckLine
     | GuestWaited
+    | VmMoving
+    | PmEmptied
 )

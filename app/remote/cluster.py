@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.remote.domain import parse_xml
+from app.remote.host import host_name
 from app.remote.problems import Refused
 from app.remote.records import ID, BadRecord
 from app.remote.tools import ENVIRONMENT, ToolFailed, run
@@ -44,7 +45,7 @@ def set_standby(on: bool) -> None:
     ToolFailed, Refused."""
     now = cluster(fresh=True)
     if now is None:
-        raise Refused("no-cluster", pm=run(["uname", "-n"]).strip())
+        raise Refused("no-cluster", pm=host_name())
     wish = ["--update", "on"] if on else ["--delete"]
     run(["crm_attribute", "--node", now["node"], "--name", "standby", *wish], timeout=30)
     _Last.at = 0.0

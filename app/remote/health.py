@@ -59,6 +59,7 @@ class Facts:
             "root": {"path": str(store.root), "total": total, "free": free},
             "decisions": held(store),
             "maintenance": _flag(system, "maintenance"),
+            "peer_maintenance": _flag(system, "peer_maintenance"),
             "cluster": cluster(),
             "load": load(),
             "mirrors": mirrors(),

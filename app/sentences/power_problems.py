@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from app.model.power_problems import (
     GuestDidNotObey,
     HalfRolledBack,
@@ -17,6 +15,7 @@ from app.model.power_problems import (
     VolumeOutOfReach,
 )
 from app.model.vm import VmState
+from app.sentences.maintenance_texts import maintenance_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.problem_text import of_problem as _problem
 from app.sentences.states import vm_state_text
@@ -116,7 +115,7 @@ def power_problem_text(problem: PowerProblem) -> ProblemText:
             )
             return _problem(cause, remedy, {"vm": vm, "pm": pm, "seconds": seconds})
         case _:
-            assert_never(problem)
+            return maintenance_text(problem)
 
 
 def _state(value: str) -> Text | str:

@@ -152,9 +152,24 @@ class FakePair:
     def __init__(self, system: System = SYSTEM) -> None:
         self.system = system
         self.machines = (FakeMachine(0), FakeMachine(1))
+        self.migrated: list[tuple[str, Side]] = []
+        self.migration: TwinpointError | None = None
 
     def machine(self, side: Side) -> FakeMachine:
         return self.machines[side]
+
+    def migrate(
+        self,
+        uuid: str,
+        name: str,
+        source: Side,
+        tell: Callable[[int, int], None],
+        stopped: Callable[[], bool],
+    ) -> None:
+        tell(1, 2)
+        if self.migration is not None:
+            raise self.migration
+        self.migrated.append((uuid, source))
 
     def close(self) -> None:
         pass

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.model.decision import Setting
-from app.model.machine import System
+from app.model.machine import Side, System
+from app.model.maintenance import WorkOnRequest
 from app.model.snapshot import Forecast, Run, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
 from app.model.volume import Expansion
-from app.operations.events import Event, GuestWaited, SystemSeen
+from app.operations.events import Event, GuestWaited, SystemSeen, VmMoving
 from app.operations.operation import CancelToken, Report
 from ui.window_jobs import Operations
 
@@ -31,6 +32,10 @@ class FakePair:
     expanded: list[Expansion] = field(default_factory=list)
     wished: list[object] = field(default_factory=list)  # of kept snapshots
     powered: list[tuple[str, str]] = field(default_factory=list)
+    plan: object = None  # of Work On
+    worked_on: list[WorkOnRequest] = field(default_factory=list)
+    finalized: list[Side] = field(default_factory=list)
+    came_of_it: object = None  # of Work On
     refusal: Exception | None = None  # of what is decided, expanded or wished
     closed: bool = False
     _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
@@ -51,6 +56,9 @@ class FakePair:
             start_vm=lambda system, vm: FakeWish(self, lambda: self.powered.append(("start", vm))),
             shut_down=lambda system, vm: FakeShutDown(self, vm),
             power_off=lambda system, vm: FakeWish(self, lambda: self.powered.append(("off", vm))),
+            plan_work_on=lambda system, side: FakeAnswer(self.plan),
+            work_on=lambda system, wish: FakeWorkOn(self, wish),
+            finalize=lambda system, side: FakeWish(self, lambda: self.finalized.append(side)),
             close=self._close,
         )
 
@@ -104,6 +112,33 @@ class FakeShutDown:
         self.pair.powered.append(("down", self.vm))
         report(GuestWaited("web01", "pm1", 12, 120))
         cancel.wait(60)
+
+
+@dataclass
+class FakeAnswer:
+    """An answer, an error, or none until it is cancelled."""
+
+    answer: object
+
+    def run(self, report: Report, cancel: CancelToken) -> object:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        if self.answer is None:
+            cancel.wait(60)
+        return self.answer
+
+
+@dataclass
+class FakeWorkOn:
+    pair: FakePair
+    wish: WorkOnRequest
+
+    def run(self, report: Report, cancel: CancelToken) -> object:
+        self.pair.worked_on.append(self.wish)
+        report(VmMoving("web01", "pm2", 3 * 2**20, 2**27))
+        if self.pair.came_of_it is None:
+            cancel.wait(60)
+        return self.pair.came_of_it
 
 
 @dataclass
