@@ -19,6 +19,7 @@ from app.machines.pair import Pair
 from app.model.machine import System
 from app.model.snapshot import SnapshotRequest
 from app.model.vm import Vm
+from app.operations.ask_agent import AskAgent
 from app.operations.cancel_run import CancelRun
 from app.operations.create_snapshot import CreateSnapshot
 from app.operations.create_vm import CreateVm
@@ -225,6 +226,9 @@ def real_operations() -> Operations:
         start_vm=lambda system, vm: OnPair(links, system, lambda pair: StartVm(pair, vm)),
         shut_down=lambda system, vm: OnPair(links, system, lambda pair: ShutDownVm(pair, vm)),
         power_off=lambda system, vm: OnPair(links, system, lambda pair: PowerOffVm(pair, vm)),
+        ask_agent=lambda system, vm: OnPair(
+            links, system, lambda pair: AskAgent(pair, vm.uuid, vm.primary)
+        ),
         plan_work_on=lambda system, side: OnPair(
             links, system, lambda pair: PlanWorkOn(pair, side)
         ),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.model.state import SystemState
+from app.model.vm import Agent, AgentAbilities
 from app.operations.events import Event, GuestWaited
 from app.operations.operation import Operation
 from ui.dialogs.power_off_dialog import PowerOffDialog
@@ -16,6 +19,8 @@ from ui.main_window import MainWindow
 from ui.models.tree_items import Kind, TreeItem
 from ui.views.vm_actions import VmAction
 from ui.window_jobs import Operations, open_error
+
+AGENT_AGAIN = 300.0  # seconds after which an agent is asked anew
 
 
 class MachineJobs(QObject):
@@ -38,6 +43,8 @@ class MachineJobs(QObject):
         table.customContextMenuRequested.connect(self._open_table_menu)
         window.tree.menu_wanted.connect(self._open_tree_menu)
         window.state_shown.connect(self._show_state)
+        self._asked: dict[str, float] = {}
+        window.vms_page.vm_picked.connect(self._ask_agent)
 
     @Slot(object)
     def _show_state(self, state: SystemState) -> None:
@@ -90,6 +97,38 @@ class MachineJobs(QObject):
         else:
             self._panel.waiting.wait(uuid, event)
 
+    # The guest agent
+
+    @Slot(str)
+    def _ask_agent(self, uuid: str) -> None:
+        """What it can do does not change often, and every look at the VM comes by here."""
+        state = self._window.state
+        vm = state.vm(uuid) if state is not None else None
+        if state is None or vm is None or not state.machine(vm.primary).may_change:
+            return
+        if vm.agent is not Agent.CONNECTED or vm.stale:
+            self._asked.pop(uuid, None)
+            return
+        if state.run_of(uuid) is not None:
+            return
+        now = time.monotonic()
+        if now - self._asked.get(uuid, -AGENT_AGAIN) < AGENT_AGAIN:
+            return
+        self._asked[uuid] = now
+        try:
+            thread = self._runner.prepare(
+                self._operations.ask_agent(state.system, vm), f"agent {uuid}"
+            )
+        except KeyInUse:
+            return
+        answer = _Agent(self, uuid)
+        thread.succeeded.connect(answer.told)
+        thread.ended.connect(answer.deleteLater)
+        self._runner.start(thread)
+
+    def show_abilities(self, uuid: str, abilities: AgentAbilities | None) -> None:
+        self._panel.show_abilities(uuid, abilities)
+
     # Menus
 
     def vm_menu(self, parent: QWidget) -> QMenu:
@@ -126,6 +165,19 @@ class MachineJobs(QObject):
     @Slot(object)
     def _show_error(self, error: Exception) -> None:
         open_error(self._window, self.tr("Twinpoint"), error)
+
+
+class _Agent(QObject):
+    """Takes what one VM's agent said. One that cannot be asked is told of in the VM's facts."""
+
+    def __init__(self, jobs: MachineJobs, uuid: str) -> None:
+        super().__init__(jobs)
+        self._jobs = jobs
+        self._uuid = uuid
+
+    @Slot(object)
+    def told(self, abilities: AgentAbilities | None) -> None:
+        self._jobs.show_abilities(self._uuid, abilities)
 
 
 class _Waiting(QObject):

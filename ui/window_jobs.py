@@ -46,6 +46,7 @@ class Operations:
     start_vm: Callable[[System, str], Operation[Any]]
     shut_down: Callable[[System, str], Operation[Any]]
     power_off: Callable[[System, str], Operation[Any]]
+    ask_agent: Callable[[System, Vm], Operation[Any]]
     plan_work_on: Callable[[System, Side], Operation[Any]]
     work_on: Callable[[System, WorkOnRequest], Operation[Any]]
     finalize: Callable[[System, Side], Operation[Any]]

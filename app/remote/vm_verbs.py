@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from app.remote import records, swap
+from app.remote.agent_info import agent_info
 from app.remote.cluster import set_standby
 from app.remote.domain import look_at
 from app.remote.host import host_name
@@ -74,6 +75,11 @@ def move_check(store: Store, request: dict[str, Any]) -> dict[str, Any]:
     return move_answer(store, an_id(request, "vm"))
 
 
+def agent(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """What the guest agent of a VM can do."""
+    return agent_info(store, an_id(request, "vm"))
+
+
 def standby(store: Store, request: dict[str, Any]) -> dict[str, Any]:
     """Tells Pacemaker to keep its resources off this PM, or to use it again."""
     try:
@@ -90,4 +96,5 @@ VM_VERBS: dict[str, Callable[[Store, dict[str, Any]], dict[str, Any]]] = {
     "power-check": power_check,
     "move-check": move_check,
     "standby": standby,
+    "agent": agent,
 }

@@ -1637,6 +1637,22 @@
         <translation>未設定</translation>
     </message>
     <message>
+        <source>freeze file systems</source>
+        <translation>ファイル システムのフリーズ</translation>
+    </message>
+    <message>
+        <source>list file systems</source>
+        <translation>ファイル システムの一覧取得</translation>
+    </message>
+    <message>
+        <source>shut the guest down</source>
+        <translation>ゲストのシャットダウン</translation>
+    </message>
+    <message>
+        <source>run commands</source>
+        <translation>コマンドの実行</translation>
+    </message>
+    <message>
         <source>BIOS</source>
         <translation>BIOS</translation>
     </message>
@@ -3085,8 +3101,8 @@
         <translation>セカンダリ PM</translation>
     </message>
     <message>
-        <source>Last protected</source>
-        <translation>最終保護</translation>
+        <source>Redundancy</source>
+        <translation>冗長性</translation>
     </message>
     <message>
         <source>A snapshot now would be</source>
@@ -3121,12 +3137,25 @@
         <translation>注意</translation>
     </message>
     <message>
+        <source>, </source>
+        <comment>between two abilities</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{state} (version {version}). It can: {can}.</source>
+        <translation>{state} (バージョン {version})。可能な操作: {can}。</translation>
+    </message>
+    <message>
+        <source>It cannot: {cannot}.</source>
+        <translation>不可能な操作: {cannot}。</translation>
+    </message>
+    <message>
         <source>No snapshot is normal on both PMs yet</source>
         <translation>両方の PM で正常なスナップショットはまだありません</translation>
     </message>
     <message>
-        <source>{ago} ({time})</source>
-        <translation>{ago} ({time})</translation>
+        <source>Last snapshot normal on both PMs, {ago} ({time})</source>
+        <translation>最新の正常なスナップショット (両方の PM): {ago} ({time})</translation>
     </message>
     <message>
         <source>Snapshot</source>

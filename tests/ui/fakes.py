@@ -32,6 +32,7 @@ class FakePair:
     expanded: list[Expansion] = field(default_factory=list)
     wished: list[object] = field(default_factory=list)  # of kept snapshots
     powered: list[tuple[str, str]] = field(default_factory=list)
+    abilities: object = None  # of every guest agent
     plan: object = None  # of Work On
     worked_on: list[WorkOnRequest] = field(default_factory=list)
     finalized: list[Side] = field(default_factory=list)
@@ -56,6 +57,7 @@ class FakePair:
             start_vm=lambda system, vm: FakeWish(self, lambda: self.powered.append(("start", vm))),
             shut_down=lambda system, vm: FakeShutDown(self, vm),
             power_off=lambda system, vm: FakeWish(self, lambda: self.powered.append(("off", vm))),
+            ask_agent=lambda system, vm: FakeAnswer(self.abilities),
             plan_work_on=lambda system, side: FakeAnswer(self.plan),
             work_on=lambda system, wish: FakeWorkOn(self, wish),
             finalize=lambda system, side: FakeWish(self, lambda: self.finalized.append(side)),

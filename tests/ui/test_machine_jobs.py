@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import Failed
 from app.model.power_problems import GuestDidNotObey
 from app.model.snapshot import Step
+from app.model.vm import Ability, AgentAbilities
 from tests.ui import sample
 from tests.ui.conftest import Opened
 from tests.ui.fakes import FakePair
@@ -124,6 +125,27 @@ def test_menus_say_why_something_is_off(qtbot: QtBot, pair: FakePair, opened: Op
     for reason in (QContextMenuEvent.Reason.Keyboard, QContextMenuEvent.Reason.Mouse):
         QApplication.sendEvent(window.tree.viewport(), QContextMenuEvent(reason, at, at))
     assert [(item.kind, item.id) for item in wanted] == [(Kind.VM, sample.WEB)] * 2
+
+
+def test_the_agent_is_asked_once_what_it_can_do(
+    qtbot: QtBot, pair: FakePair, opened: Opened
+) -> None:
+    pair.abilities = AgentAbilities("7.2.11", (Ability.FREEZE, Ability.SHUT_DOWN))
+    window = opened(pair).window
+    window.pick_vm(sample.WEB)
+
+    def words() -> str:
+        panel = window.vms_page.panel
+        return " ".join(each.text() for each in panel.findChildren(QLabel) if each.isVisible())
+
+    qtbot.waitUntil(lambda: "It can: freeze file systems, shut the guest down." in words())
+    assert "It cannot: list file systems, run commands." in words()
+    assert "Last snapshot normal on both PMs, 2 h ago" in words()
+    pair.abilities = AgentAbilities("8", ())
+    window.pick_vm(sample.JAPANESE)  # its agent does not answer
+    assert "It can:" not in words()
+    window.pick_vm(sample.WEB)
+    assert "version 7.2.11" in words()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.model.state import SystemState
@@ -58,3 +59,9 @@ class PowerOffDialog(QDialog):
     def _power_off(self) -> None:
         self.accept()
         self.requested.emit(self.vm.uuid)
+
+    # Overrides of QDialog
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        grow_to_fit(self)

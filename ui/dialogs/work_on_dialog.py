@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.model.machine import Side
@@ -74,6 +75,7 @@ class WorkOnDialog(QDialog):
         self._plan = plan
         for each in plan.vms:
             self._add(each)
+        self._rows.addStretch(1)
         self._area.setVisible(bool(plan.vms))
         lines = min(10, 2 * len(plan.vms) + 1)
         self._area.setMinimumHeight(lines * (self.fontMetrics().lineSpacing() + 8))
@@ -141,3 +143,9 @@ class WorkOnDialog(QDialog):
             request = self.request()
             self.accept()
             self.requested.emit(request)
+
+    # Overrides of QDialog
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        grow_to_fit(self)

@@ -52,6 +52,7 @@ class PhysicalMachinesPage(QWidget):
             if not run.ended:
                 owned[int(run.side)] += 1
         self._model.show_machines(state.machines, owned)
+        self.table.widen_columns()
         self._show_facts(self.table.record())
 
     def pick(self, side: str) -> None:

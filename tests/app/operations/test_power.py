@@ -10,8 +10,9 @@ from app.errors import Failed, Refused, Unreachable
 from app.model.machine import Side
 from app.model.power_problems import GuestDidNotObey, StartFailed
 from app.model.problems import Unexplained
-from app.model.vm import VmState
+from app.model.vm import Ability, AgentAbilities, VmState
 from app.operations import shut_down_vm
+from app.operations.ask_agent import AskAgent
 from app.operations.events import GuestWaited
 from app.operations.operation import Cancelled, CancelToken
 from app.operations.shut_down_vm import PowerOffVm, ShutDownVm
@@ -127,3 +128,18 @@ def test_power_is_taken_on_the_pm_that_runs_it(pair: FakePair) -> None:
     PowerOffVm(pair, VM).run(lambda event: None, CancelToken())
     assert pair.machines[1].hypervisor.calls == [("power off", VM)]
     assert pair.machines[0].hypervisor.calls == []
+
+
+def test_an_agent_says_what_it_can_do(pair: FakePair) -> None:
+    def ask() -> AgentAbilities | None:
+        return AskAgent(pair, VM, Side.SECOND).run(lambda event: None, CancelToken())
+
+    answers = pair.machines[1].jobs.answers
+    answers["agent"] = {"kind": "agent", "version": "7.2", "abilities": ["freeze", "fly"]}
+    assert ask() == AgentAbilities("7.2", (Ability.FREEZE,))
+    answers["agent"] = {"kind": "agent", "version": None, "abilities": []}
+    assert ask() is None
+    for bad in ({"version": 7, "abilities": []}, {"version": "7", "abilities": [[]]}):
+        answers["agent"] = bad
+        with pytest.raises(Unreachable):
+            ask()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.remote import cluster, power_check
+from app.remote.agent_info import SILENT, told
 from app.remote.domain import DomainFacts
 from app.remote.load import load, sizes
 from app.remote.mirror import all_drbd_8, all_drbd_9
@@ -90,6 +91,29 @@ def test_load_of_this_machine() -> None:
     assert now["processors"] >= 1
     assert 0 < now["memory_free"] <= now["memory_total"]
     assert sizes("MemTotal:  16 kB\nHugePages_Total:  3\n") == {"MemTotal": 16384}
+
+
+def info(*names: str, off: tuple[str, ...] = (), version: object = "7.2.11") -> str:
+    commands = [{"name": name, "enabled": name not in off} for name in names]
+    return json.dumps({"return": {"version": version, "supported_commands": commands}})
+
+
+FREEZING = ("guest-fsfreeze-freeze", "guest-fsfreeze-thaw", "guest-fsfreeze-status")
+
+
+def test_what_an_agent_can_do() -> None:
+    assert told(info(*FREEZING, "guest-shutdown", "guest-exec")) == {
+        "kind": "agent",
+        "version": "7.2.11",
+        "abilities": ["freeze", "shut-down"],
+    }
+    assert told(info(*FREEZING, off=("guest-fsfreeze-thaw",)))["abilities"] == []
+    assert len(told(info(version="7" * 1000))["version"]) == 40
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"return": {"supported_commands": [7]}}'])
+def test_what_an_agent_says_may_be_anything(text: str) -> None:
+    assert told(text) == SILENT
 
 
 @pytest.mark.parametrize(
