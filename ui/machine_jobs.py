@@ -17,8 +17,9 @@ from ui.jobs.job_runner import JobRunner, KeyInUse
 from ui.jobs.operation_thread import OperationThread
 from ui.main_window import MainWindow
 from ui.models.tree_items import Kind, TreeItem
+from ui.operations import Operations
+from ui.run_follower import open_error
 from ui.views.vm_actions import VmAction
-from ui.window_jobs import Operations, open_error
 
 AGENT_AGAIN = 300.0  # seconds after which an agent is asked anew
 

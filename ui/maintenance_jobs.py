@@ -16,9 +16,10 @@ from ui.jobs.operation_thread import OperationThread
 from ui.machine_jobs import menu_of
 from ui.main_window import MainWindow
 from ui.models.tree_items import Kind, TreeItem
+from ui.operations import Operations
+from ui.run_follower import open_error, open_explanation
 from ui.text import explain
 from ui.views.pm_actions import PmAction
-from ui.window_jobs import Operations, open_error, open_explanation
 
 
 class MaintenanceJobs(QObject):
