@@ -283,6 +283,7 @@ def power_scenes(
     def offered(uuid: str) -> Callable[[], QWidget]:
         def show() -> QWidget:
             panel.power.offer()
+            panel.uses.offer()
             machines.actions_.offer()
             window.show_state(sample.state(busy=False, failed=False))
             window.tree.pick((state.system.name, "vms", uuid))
