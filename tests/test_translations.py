@@ -41,6 +41,11 @@ LABELS = {
     "synchronizing": "同期中",
     "broken": "破損",
     "normal": "正常",
+    "Start": "起動",
+    "Shut Down": "シャットダウン",
+    "Power Off": "電源オフ",
+    "Work On": "作業開始",
+    "Finalize": "最終処理",
     "Primary PM": "プライマリ PM",
     "Secondary PM": "セカンダリ PM",
 }

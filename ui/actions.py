@@ -85,6 +85,7 @@ class Actions(QObject):
         system.addActions([self.quit])
         vm.addActions([self.snapshot, self.import_vm])
         vm.setToolTipsVisible(True)
+        self._vm_menu = vm
         snapshot.addActions([self.cancel])
         snapshot.setToolTipsVisible(True)
         self._snapshot_menu = snapshot
@@ -144,10 +145,16 @@ class Actions(QObject):
         self._snapshot_menu.addSeparator()
         self._snapshot_menu.addActions(actions)
 
+    def add_to_vm_menu(self, actions: Sequence[QAction]) -> None:
+        """What can be done with the selected VM."""
+        self._vm_menu.addSeparator()
+        self._vm_menu.addActions(actions)
+
     def show_state(self, state: SystemState | None, vm: Vm | None) -> None:
         """What can be done now, with the VM selected."""
-        allowed = bool(state and vm and isinstance(may_snapshot(state, vm), Allowed))
-        self.snapshot.setEnabled(allowed)
+        may = may_snapshot(state, vm) if state and vm else Forbidden(())
+        self.snapshot.setEnabled(isinstance(may, Allowed))
+        self.snapshot.setToolTip(tip(causes(may.problems) if isinstance(may, Forbidden) else ""))
         # The action does the opposite of what holds now.
         self._disabled = state is not None and snapshots_disabled(state) is not None
         self._write_allow()

@@ -19,6 +19,7 @@ from app.machines.pair import Pair
 from app.model.machine import System
 from app.model.snapshot import SnapshotRequest
 from app.model.vm import Vm
+from app.operations.ask_agent import AskAgent
 from app.operations.cancel_run import CancelRun
 from app.operations.create_snapshot import CreateSnapshot
 from app.operations.create_vm import CreateVm
@@ -30,12 +31,17 @@ from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.import_vm import ImportVm
 from app.operations.operation import CancelToken, Operation, Report
 from app.operations.roll_back import RollBack
+from app.operations.shut_down_vm import PowerOffVm, ShutDownVm
+from app.operations.start_vm import StartVm
 from app.operations.watch_system import WatchSystem
+from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.dialogs.help_dialog import HelpDialog
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
 from ui.last_resort import LastResort
+from ui.machine_jobs import MachineJobs
 from ui.main_window import MainWindow
+from ui.maintenance_jobs import MaintenanceJobs
 from ui.operations import Operations
 from ui.run_follower import open_error
 from ui.snapshot_jobs import SnapshotJobs
@@ -86,6 +92,8 @@ class Application(QObject):
         self.jobs = WindowJobs(self.window, self.runner, load, operations)
         self.system_jobs = SystemJobs(self.window, self.runner, operations)
         self.snapshot_jobs = SnapshotJobs(self.window, self.runner, operations)
+        self.machine_jobs = MachineJobs(self.window, self.runner, operations)
+        self.maintenance_jobs = MaintenanceJobs(self.window, self.runner, operations)
         self.transfer_jobs = TransferJobs(self.window, self.runner, operations)
         self.last_resort = LastResort(self)
         self._connect()
@@ -225,6 +233,17 @@ def real_operations() -> Operations:
         roll_back=lambda system, wish: OnPair(
             links, system, lambda pair: RollBack(pair, wish, wait=False)
         ),
+        start_vm=lambda system, vm: OnPair(links, system, lambda pair: StartVm(pair, vm)),
+        shut_down=lambda system, vm: OnPair(links, system, lambda pair: ShutDownVm(pair, vm)),
+        power_off=lambda system, vm: OnPair(links, system, lambda pair: PowerOffVm(pair, vm)),
+        ask_agent=lambda system, vm: OnPair(
+            links, system, lambda pair: AskAgent(pair, vm.uuid, vm.primary)
+        ),
+        plan_work_on=lambda system, side: OnPair(
+            links, system, lambda pair: PlanWorkOn(pair, side)
+        ),
+        work_on=lambda system, wish: OnPair(links, system, lambda pair: WorkOn(pair, wish)),
+        finalize=lambda system, side: OnPair(links, system, lambda pair: Finalize(pair, side)),
         delete=lambda system, ids: OnPair(
             links, system, lambda pair: DeleteSnapshots(pair, ids, wait=False)
         ),

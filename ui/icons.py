@@ -66,6 +66,11 @@ class Icon(Enum):
     EXPORT = "export"
     IMPORT = "import"
     ROLL_BACK = "roll-back"
+    START = "start"
+    SHUT_DOWN = "shut-down"
+    POWER_OFF = "power-off"
+    WORK_ON = "work-on"
+    FINALIZE = "finalize"
 
 
 def icon(name: Icon) -> QIcon:

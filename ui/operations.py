@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.model.decision import Setting
-from app.model.machine import System
+from app.model.machine import Side, System
+from app.model.maintenance import WorkOnRequest
 from app.model.package import ExportRequest, ImportRequest
 from app.model.snapshot import Run, SnapshotRequest
 from app.model.vm import Vm
@@ -32,4 +33,11 @@ class Operations:
     forecast_deletion: Callable[[System, tuple[str, ...]], Operation[Any]]
     export: Callable[[System, ExportRequest], Operation[Any]]
     import_vm: Callable[[System, ImportRequest], Operation[Any]]
+    start_vm: Callable[[System, str], Operation[Any]]
+    shut_down: Callable[[System, str], Operation[Any]]
+    power_off: Callable[[System, str], Operation[Any]]
+    ask_agent: Callable[[System, Vm], Operation[Any]]
+    plan_work_on: Callable[[System, Side], Operation[Any]]
+    work_on: Callable[[System, WorkOnRequest], Operation[Any]]
+    finalize: Callable[[System, Side], Operation[Any]]
     close: Callable[[], None]  # ends every link; may take a few seconds

@@ -13,7 +13,7 @@ from app.operations.events import BytesDone, Event, RunAccepted, Warned
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.main_window import MainWindow
 from ui.models.alert_table_model import Alert
-from ui.text import explain_error
+from ui.text import Explanation, explain_error
 
 
 class RunFollower(QObject):
@@ -64,6 +64,11 @@ class RunFollower(QObject):
 
 def open_error(window: MainWindow, title: str, error: BaseException) -> None:
     """Shows an error without stopping anything else."""
-    dialog = ErrorDialog(title, explain_error(error), window)
+    open_explanation(window, title, explain_error(error))
+
+
+def open_explanation(window: MainWindow, title: str, told: Explanation) -> None:
+    """Shows what happened without stopping anything else."""
+    dialog = ErrorDialog(title, told, window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -188,6 +188,11 @@ QAbstractSpinBox, QComboBox {{ min-height: 24px; }}
 QToolButton {{ padding: 3px 6px; border: 1px solid transparent; border-radius: 4px; }}
 QToolButton:hover, QToolButton:focus {{ border-color: {accent}; }}
 QToolButton[role="toggle"]:checked {{ background: {selection}; border-color: {accent}; }}
+QToolButton[role="push"] {{ padding: 5px 26px 5px 12px; border: 1px solid {line};
+    background: {raised}; }}
+QToolButton[role="push"]:hover, QToolButton[role="push"]:focus {{ border-color: {accent}; }}
+QToolButton[role="push"]:disabled {{ color: {muted}; background: {surface}; }}
+QToolButton[role="push"]::menu-button {{ width: 18px; border: 0; border-left: 1px solid {line}; }}
 QTreeView, QTableView, QListView, QScrollArea {{ border: 0; outline: 0; }}
 QScrollArea[role="framed"] {{ border: 1px solid {line}; border-radius: 4px; background: {paper}; }}
 QScrollArea[role="framed"] > QWidget > QWidget {{ background: {paper}; }}

@@ -10,14 +10,17 @@ from app.cli import (
     container_verbs,
     deletion_verb,
     healing_verbs,
+    maintenance_verbs,
     new_vm_verbs,
     package_verbs,
+    power_verbs,
     snapshot_verbs,
     system_verbs,
     vm_verbs,
     watch_verb,
 )
 from app.model.machine import DEFAULT_CONTAINER_ROOT
+from app.operations.shut_down_vm import PATIENCE
 
 if TYPE_CHECKING:
     # argparse has no public name for what add_subparsers() returns.
@@ -86,7 +89,18 @@ def _systems(rooms: Verbs) -> None:
 
 
 def _machines(rooms: Verbs) -> None:
-    _verb(_group(rooms, "pm", "the two PMs"), "list", "the two PMs", system_verbs.pm_list)
+    verbs = _group(rooms, "pm", "the two PMs")
+    _verb(verbs, "list", "the two PMs", system_verbs.pm_list)
+    text = "enter maintenance mode; VMs move to the other PM while they run"
+    work = _verb(verbs, "work-on", text, maintenance_verbs.work_on)
+    work.add_argument("pm", metavar="PM")
+    work.add_argument("--keep", metavar="VM", action="append", default=[], help="leave it there")
+    work.add_argument("--keep-all", action="store_true", help="leave all VMs there")
+    work.add_argument("--even-both", action="store_true",
+                      help="also if the other PM does not take part")  # fmt: skip
+    work.add_argument("--dry-run", action="store_true", help="say what would move and what not")
+    text = "leave maintenance mode"
+    _verb(verbs, "finalize", text, maintenance_verbs.finalize).add_argument("pm", metavar="PM")
     text = "clear away what dead runs left, heal damaged snapshots"
     _verb(rooms, "repair", text, healing_verbs.repair)
     _verb(rooms, "watch", "tell what changes, until interrupted", watch_verb.watch)
@@ -100,6 +114,7 @@ def _vms(rooms: Verbs) -> None:
         ("scrub", "compare a running VM with its newest snapshot", healing_verbs.scrub),
     ):
         _verb(verbs, name, text, run).add_argument("vm", metavar="VM")
+    _power(verbs)
     _new_vms(verbs)
     take_in = _verb(verbs, "import", "make a VM of an OVF package", package_verbs.import_vm)
     take_in.add_argument("path", metavar="PATH", help=".ova or .ovf on the PM, or local:PATH")
@@ -122,6 +137,19 @@ def _vms(rooms: Verbs) -> None:
         "--capacity", metavar="PERCENT", type=int, help="of a new one, of its volume's size"
     )
     wishes.add_argument("--warning", metavar="PERCENT", type=int, help="of its capacity")
+
+
+def _power(verbs: Verbs) -> None:
+    start = _verb(verbs, "start", "start a stopped VM", power_verbs.start)
+    start.add_argument("vm", metavar="VM", help="name or UUID")
+    start.add_argument("--pm", metavar="PM", help="default: the one that ran it last")
+    down = _verb(verbs, "shutdown", "ask the guest to shut down", power_verbs.shut_down)
+    down.add_argument("vm", metavar="VM", help="name or UUID")
+    down.add_argument("--timeout", metavar="SECONDS", type=int, default=PATIENCE,
+                      help=f"how long to wait for it (default: {PATIENCE})")  # fmt: skip
+    text = "take the guest's power away: what it has not written is lost"
+    off = _verb(verbs, "poweroff", text, power_verbs.power_off)
+    off.add_argument("vm", metavar="VM", help="name or UUID")
 
 
 def _new_vms(verbs: Verbs) -> None:

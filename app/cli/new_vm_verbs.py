@@ -42,7 +42,7 @@ def create(console: Console, arguments: argparse.Namespace) -> int:
         request = NewVmRequest(
             snapshot=find_snapshot(state, arguments.snapshot).id,
             name=arguments.name,
-            side=_side(state, arguments.pm),
+            side=side_of(state, arguments.pm),
             excluded=frozenset(arguments.exclude),
             memory=None if arguments.memory is None else bytes_of(arguments.memory),
             processors=processors,
@@ -125,7 +125,7 @@ def _run(console: Console, operation: Operation[T]) -> T | int:
         progress.end()
 
 
-def _side(state: SystemState, wanted: str | None) -> Side | None:
+def side_of(state: SystemState, wanted: str | None) -> Side | None:
     """A PM by its name or address."""
     if wanted is None:
         return None

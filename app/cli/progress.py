@@ -12,9 +12,12 @@ from app.operations.events import (
     ConsistencyKnown,
     Event,
     Frozen,
+    GuestWaited,
     LinkLost,
+    PmEmptied,
     RunAccepted,
     StepStarted,
+    VmMoving,
     Warned,
 )
 from app.sentences import event_text, plain
@@ -37,7 +40,7 @@ class Progress:
         match event:
             case RunAccepted():
                 self.accepted = event
-            case BytesDone() | BytesRead():
+            case BytesDone() | BytesRead() | GuestWaited() | VmMoving() | PmEmptied():
                 self._draw(text)
             case StepStarted():
                 if self._terminal is None:

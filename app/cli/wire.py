@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from app.model.decision import Setting
+from app.model.load import Cluster
 from app.model.machine import Flag, Machine, Side, System
 from app.model.problems import Problem, problem_to_wire
 from app.model.snapshot import Run, Snapshot
@@ -50,7 +52,16 @@ def machine_json(machine: Machine) -> Json:
         "may_change": machine.may_change,
         "snapshots_enabled": believed is None or bool(believed.value),
         "maintenance": flag_json(machine.maintenance),
+        "load": asdict(machine.load) if machine.load else None,
+        "cluster": _cluster_json(machine.cluster),
+        "mirrors": [asdict(mirror) for mirror in machine.mirrors],
     }
+
+
+def _cluster_json(cluster: Cluster | None) -> Json | None:
+    if cluster is None:
+        return None
+    return {"node": cluster.node, "nodes": dict(cluster.nodes), "vms": dict(cluster.resources)}
 
 
 def flag_json(flag: Flag | None) -> Json | None:

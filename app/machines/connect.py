@@ -9,16 +9,17 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.errors import Refused, Unreachable
+from app.errors import Failed, Refused, Unreachable
 from app.machines.hypervisor import Hypervisor
 from app.machines.pair import Endpoint
 from app.machines.pm_job import PmJobs
 from app.machines.ssh import SshLink
 from app.machines.ssh_command import SshCommand
 from app.machines.ssh_config import BadConfig, route_to
-from app.machines.virsh_hypervisor import VirshHypervisor
+from app.machines.virsh_hypervisor import VirshHypervisor, not_allowed
 from app.machines.zipapp import build
 from app.model.machine import MachineAddress, Side, System
+from app.model.power_problems import MoveFailed, MoveNeedsLibvirt
 from app.model.problems import LibvirtNotAllowed, MachineUnreachable
 from app.model.vm import Domain
 
@@ -40,6 +41,34 @@ class PairLink:
 
     def machine(self, side: Side) -> Machine:
         return self._machines[side]
+
+    def migrate(
+        self,
+        uuid: str,
+        name: str,
+        source: Side,
+        tell: Callable[[int, int], None],
+        stopped: Callable[[], bool],
+    ) -> None:
+        """See pair.Pair."""
+        here, there = self.machine(source), self.machine(source.other)
+        if not _has_libvirt():
+            raise Refused(MoveNeedsLibvirt(name, here.name))
+        from app.machines.migration import MigrationFailed, migrate
+
+        addresses = self.system.machines
+        uris = (
+            self._libvirt_uri(addresses[source]),
+            self._libvirt_uri(addresses[source.other]),
+        )
+        host = self.system.replication_hosts[source.other] or there.endpoint().host
+        try:
+            migrate(uris, host, uuid, tell, stopped)
+        except MigrationFailed as error:
+            said = str(error)
+            if not_allowed(said):
+                raise Refused(MoveNeedsLibvirt(name, here.name, said), details=said) from error
+            raise Failed(MoveFailed(name, here.name, there.name, said), details=said) from error
 
     def close(self) -> None:
         """Ends every link; takes a few seconds at most."""
@@ -148,9 +177,13 @@ class EitherHypervisor:
             return answer
 
 
+def _has_libvirt() -> bool:
+    """libvirt-python has no Windows form, and is left out of some builds."""
+    return sys.platform != "win32" and importlib.util.find_spec("libvirt") is not None
+
+
 def _libvirt(ssh: SshLink, uri: Callable[[], str]) -> Hypervisor | None:
-    # libvirt-python has no Windows form, and is left out of some builds.
-    if sys.platform == "win32" or importlib.util.find_spec("libvirt") is None:
+    if not _has_libvirt():
         return None
     from app.machines.libvirt_hypervisor import LibvirtHypervisor
 

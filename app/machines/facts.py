@@ -20,6 +20,7 @@ from app.machines.strict import (
 )
 from app.model.decision import Decision, Setting
 from app.model.facts import CopyFacts, Facts, HostFacts, PeerFacts, VmFacts
+from app.model.load import Cluster, Load, Mirror
 from app.model.machine import Flag, Side
 from app.model.problems import Problem, RecordUnreadable, Unexplained, problem_from_wire
 from app.model.snapshot import Activity, CopyState, Run, Step
@@ -67,6 +68,10 @@ def facts_from_wire(line: object, side: Side, now: float | None = None) -> Facts
         peer=_peer(values.get("peer")),
         vms=tuple(_vm(each, name) for each in a_list(values.get("vms"), "vms")),
         runs=runs_from_wire(values, side, name),
+        peer_maintenance=_flag(values.get("peer_maintenance")),
+        load=load_from_wire(values.get("load")),
+        cluster=_cluster(values.get("cluster")),
+        mirrors=tuple(_mirror(each) for each in a_list(values.get("mirrors", []), "mirrors")),
     )
 
 
@@ -74,6 +79,37 @@ def runs_from_wire(line: object, side: Side, pm: str) -> tuple[Run, ...]:
     """The runs of a *runs* or *facts* line. Raises BadAnswer."""
     values = an_object(line, "runs")
     return tuple(_run(each, side, pm) for each in a_list(values.get("runs"), "runs"))
+
+
+def load_from_wire(value: object) -> Load | None:
+    """Raises BadAnswer."""
+    if value is None:
+        return None
+    values = an_object(value, "load")
+    return Load(
+        size(values, "processors"),
+        number(values, "average"),
+        size(values, "memory_total"),
+        size(values, "memory_free"),
+    )
+
+
+def _cluster(value: object) -> Cluster | None:
+    if value is None:
+        return None
+    values = an_object(value, "cluster")
+    nodes = an_object(values.get("nodes"), "nodes")
+    vms = an_object(values.get("vms"), "vms")
+    return Cluster(
+        text(values, "node"),
+        tuple((name, text(nodes, name)) for name in sorted(nodes)),
+        tuple((vm, text(vms, vm)) for vm in sorted(vms)),
+    )
+
+
+def _mirror(value: object) -> Mirror:
+    values = an_object(value, "mirror")
+    return Mirror(*(text(values, name) for name in ("name", "role", "disk", "connection")))
 
 
 def _tools(value: object) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -87,5 +87,17 @@ class Pair(Protocol):
     def system(self) -> System: ...
 
     def machine(self, side: Side) -> MachineLink: ...
+
+    def migrate(
+        self,
+        uuid: str,
+        name: str,
+        source: Side,
+        tell: Callable[[int, int], None],
+        stopped: Callable[[], bool],
+    ) -> None:
+        """Moves a running VM to the other PM while it runs. `tell` is given bytes done and in
+        all. Raises Refused (MoveNeedsLibvirt) or Failed (MoveFailed): it runs where it was."""
+        ...
 
     def close(self) -> None: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.model.decision import Decision
+from app.model.load import Cluster, Load, Mirror
 from app.model.machine import Flag
 from app.model.problems import Problem
 from app.model.snapshot import CopyState, Run
@@ -71,6 +72,10 @@ class Facts:
     peer: PeerFacts | None
     vms: tuple[VmFacts, ...]
     runs: tuple[Run, ...]
+    peer_maintenance: Flag | None = None  # that of the other PM, as this one was told
+    load: Load | None = None
+    cluster: Cluster | None = None
+    mirrors: tuple[Mirror, ...] = ()
 
     def vm(self, uuid: str) -> VmFacts | None:
         return next((vm for vm in self.vms if vm.uuid == uuid), None)

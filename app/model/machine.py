@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum, IntEnum
 
 from app.model.decision import Decision, Setting
+from app.model.load import Cluster, Load, Mirror
 from app.model.problems import Problem
 
 DEFAULT_CONTAINER_ROOT = "/var/lib/twinpoint"
@@ -94,6 +95,9 @@ class Machine:
     decisions: tuple[Decision, ...] = ()  # what it believes was decided for the system
     maintenance: Flag | None = None
     obstacles: tuple[Problem, ...] = ()  # what keeps it from taking part
+    load: Load | None = None
+    cluster: Cluster | None = None
+    mirrors: tuple[Mirror, ...] = ()
 
     @property
     def takes_part(self) -> bool:

@@ -39,6 +39,23 @@ class Agent(Enum):
     NONE = "none"  # the VM has no agent channel
 
 
+class Ability(Enum):
+    """What a guest agent can do, if its guest's administrator lets it."""
+
+    FREEZE = "freeze"
+    FILE_SYSTEMS = "file-systems"  # tell which there are
+    SHUT_DOWN = "shut-down"
+    RUN = "run"  # commands in the guest
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAbilities:
+    """What an agent that answers says of itself."""
+
+    version: str
+    abilities: tuple[Ability, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Domain:
     """One libvirt domain on one PM."""

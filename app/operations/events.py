@@ -89,6 +89,37 @@ class CheckLine:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GuestWaited:
+    """The guest was asked to shut down `seconds` ago and still runs; at most `limit` seconds it is
+    waited for."""
+
+    vm: str
+    pm: str
+    seconds: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class VmMoving:
+    """A running VM is on its way to a PM: bytes of its memory (0 in all: it has just begun)."""
+
+    vm: str
+    pm: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PmEmptied:
+    """Pacemaker takes its VMs off a PM: how many are left, after `seconds` of at most `limit`."""
+
+    pm: str
+    left: int
+    seconds: int
+    limit: int
+
+
 Event = (
     StepStarted
     | BytesDone
@@ -100,4 +131,7 @@ Event = (
     | LinkLost
     | SystemSeen
     | CheckLine
+    | GuestWaited
+    | VmMoving
+    | PmEmptied
 )

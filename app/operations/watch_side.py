@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.errors import TwinpointError
-from app.machines.facts import facts_from_wire, runs_from_wire
+from app.machines.facts import facts_from_wire, load_from_wire, runs_from_wire
 from app.machines.pair import Answer, Lines, MachineLink
 from app.machines.strict import BadAnswer
 from app.model.machine import Side
@@ -101,6 +101,11 @@ class SideWatch:
         elif line["kind"] == "runs":
             runs = runs_from_wire(line, self._side, self._link.name)
             self._update(lambda view: replace(view, runs=runs))
+        elif line["kind"] == "load":
+            load = load_from_wire(line.get("load"))
+            self._update(
+                lambda view: replace(view, facts=view.facts and replace(view.facts, load=load))
+            )
 
     def _follow_domains(self) -> None:
         back_off = BackOff()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 from app.remote import records
+from app.remote.cluster import in_standby
 from app.remote.decisions import SNAPSHOTS
 from app.remote.domain import DomainFacts
 from app.remote.mirror import synchronizing
@@ -16,7 +17,7 @@ from app.remote.virsh import job_info, virsh
 
 
 def check_pm(store: Store, here: str) -> None:
-    """Refuses on a PM in maintenance mode or synchronizing."""
+    """Refuses on a PM in maintenance mode (Pacemaker's standby counts) or synchronizing."""
     moving = synchronizing()
     if moving:
         raise Refused("pm-synchronizing", pm=here, detail=moving)
@@ -24,6 +25,8 @@ def check_pm(store: Store, here: str) -> None:
     if isinstance(flag, dict):
         by, since = str(flag.get("by", "")), str(flag.get("since_text", ""))
         raise Refused("pm-maintenance", pm=here, by=by, since=since)
+    if in_standby():
+        raise Refused("pm-maintenance", pm=here, by="Pacemaker", since="")
 
 
 def check_enabled(store: Store) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import records
+from app.remote.cluster import cluster
 from app.remote.containers import containers
 from app.remote.host import boot_id, host_name, host_uuid, login, obstacles, tools
 from app.remote.job_files import runs
 from app.remote.layout import file_faults, layout_text
+from app.remote.load import load
+from app.remote.mirror import mirrors
 from app.remote.problems import Problem
 from app.remote.settle import held
 from app.remote.store import Store
@@ -54,6 +57,10 @@ class Facts:
             "root": {"path": str(store.root), "total": total, "free": free},
             "decisions": held(store),
             "maintenance": _flag(system, "maintenance"),
+            "peer_maintenance": _flag(system, "peer_maintenance"),
+            "cluster": cluster(),
+            "load": load(),
+            "mirrors": mirrors(),
             "peer": _peer(peer) if isinstance(peer, dict) else None,
             "vms": self._vms(),
             "runs": runs(store.jobs()),

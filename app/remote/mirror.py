@@ -33,6 +33,7 @@ MOVING = frozenset(
         "WFSyncUUID",
     ]
 )
+IN_ORDER = ("Connected", "Established", "Off")
 DRBD_8 = Path("/proc/drbd")
 MD = Path("/proc/mdstat")
 
@@ -47,6 +48,62 @@ def synchronizing() -> str:
             found = []  # no DRBD 9 in this kernel
     found += drbd_8(_text(DRBD_8)) + md(_text(MD))
     return ", ".join(found)[:300]
+
+
+def mirrors() -> list[dict[str, str]]:
+    """Every DRBD resource here, moving or not: name, role, disk and connection in DRBD's words."""
+    if shutil.which("drbdsetup", path=ENVIRONMENT["PATH"]):
+        try:
+            found = all_drbd_9(run(["drbdsetup", "status", "--json"], timeout=10))
+        except ToolFailed:
+            found = []  # no DRBD 9 in this kernel
+        if found:
+            return found
+    return all_drbd_8(_text(DRBD_8))
+
+
+def all_drbd_9(text: str) -> list[dict[str, str]]:
+    """From `drbdsetup status --json`: the worst disk, and the worst connection."""
+    try:
+        resources = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    found = []
+    for resource in _dicts(resources):
+        connections = _dicts(resource.get("connections"))
+        links = [str(one.get("connection-state", "")) for one in connections]
+        moving = [
+            str(device.get("replication-state", ""))
+            for one in connections
+            for device in _dicts(one.get("peer_devices"))
+        ]
+        disks = [str(one.get("disk-state", "")) for one in _dicts(resource.get("devices"))]
+        odd = [
+            each for each in (*links, *moving) if each not in ("Connected", "Established", "Off")
+        ]
+        found.append(
+            {
+                "name": str(resource.get("name", ""))[:255],
+                "role": str(resource.get("role", ""))[:64],
+                "disk": _first([each for each in disks if each != "UpToDate"] + disks),
+                "connection": _first(odd + links),
+            }
+        )
+    return found
+
+
+def all_drbd_8(text: str) -> list[dict[str, str]]:
+    """From /proc/drbd."""
+    return [
+        {"name": minor, "role": role, "disk": disk, "connection": state}
+        for minor, state, role, disk in re.findall(
+            r"^\s*(\d+): cs:(\w+) ro:(\w+)/\w+ ds:(\w+)/\w+", text, flags=re.MULTILINE
+        )
+    ]
+
+
+def _first(words: list[str]) -> str:
+    return words[0][:64] if words else ""
 
 
 def drbd_9(text: str) -> list[str]:

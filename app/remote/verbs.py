@@ -157,9 +157,7 @@ def _try_link(store: Store, request: dict[str, Any]) -> int:
 
 
 def _flag(store: Store, request: dict[str, Any]) -> int:
-    flag = request["flag"]
-    if flag != "maintenance":
-        raise ValueError("no such flag")
+    flag = {"maintenance": "maintenance", "peer-maintenance": "peer_maintenance"}[request["flag"]]
     now = time.time()
     text = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
     value = {"by": str(request.get("by", ""))[:200], "since": now, "since_text": text}

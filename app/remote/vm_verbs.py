@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from app.remote import records, swap
+from app.remote.agent_info import agent_info
+from app.remote.cluster import set_standby
 from app.remote.domain import look_at
+from app.remote.host import host_name
+from app.remote.move_check import answer as move_answer
+from app.remote.power_check import answer
 from app.remote.problems import Refused
 from app.remote.requests import an_id
 from app.remote.store import Store
+from app.remote.tools import ToolFailed
 from app.remote.vm_job import launch
 
 LONGEST_PATH = 4000
@@ -59,8 +65,36 @@ def _count(request: dict[str, Any], name: str) -> int | None:
     return value if type(value) is int and value > 0 else None
 
 
+def power_check(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """What speaks against starting or stopping a VM here; nothing is changed."""
+    return answer(store, request, an_id(request, "vm"))
+
+
+def move_check(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """What speaks against moving a running VM to the other PM; nothing is changed."""
+    return move_answer(store, an_id(request, "vm"))
+
+
+def agent(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """What the guest agent of a VM can do."""
+    return agent_info(store, an_id(request, "vm"))
+
+
+def standby(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+    """Tells Pacemaker to keep its resources off this PM, or to use it again."""
+    try:
+        set_standby(request["on"] is True)
+    except ToolFailed as error:
+        raise Refused("no-cluster", pm=host_name(), detail=error.output[-300:]) from error
+    return {"kind": "done"}
+
+
 VM_VERBS: dict[str, Callable[[Store, dict[str, Any]], dict[str, Any]]] = {
     "create-vm": create_vm,
     "volume-stamps": volume_stamps,
     "roll-back": roll_back,
+    "power-check": power_check,
+    "move-check": move_check,
+    "standby": standby,
+    "agent": agent,
 }

@@ -14,6 +14,7 @@ from typing import Any
 from app.remote.deletions import take_up
 from app.remote.health import Facts
 from app.remote.job_files import JobFiles, runs
+from app.remote.load import load
 from app.remote.outside import sweep_outside
 from app.remote.programs import drop_old_programs
 from app.remote.settle import is_settled, meet
@@ -25,6 +26,7 @@ from app.remote.sweep_vms import sweep_vms
 POLL = 0.25
 ALIVE = 5.0
 TIDY = 20.0
+LOAD = 10.0  # how often to tell of the load, which always changes
 LIBVIRT = 5.0  # how often to look whether VMs came or went and how much room is left
 
 
@@ -35,7 +37,8 @@ def watch(store: Store) -> None:
     last_facts: dict[str, Any] = {}
     last_runs: object = None
     stamp: object = None
-    looked = said = tidied = 0.0
+    last_load: object = None
+    looked = said = tidied = weighed = 0.0
     while True:
         now = time.monotonic()
         if now - tidied > TIDY and (tidying is None or not tidying.is_alive()):
@@ -53,6 +56,11 @@ def watch(store: Store) -> None:
             if _lasting(collected) != _lasting(last_facts):
                 last_facts, last_runs, said = collected, current, now
                 _say(collected)
+        if now - weighed > LOAD:
+            weighed, seen = now, load()
+            if last_load != (last_load := _coarse(seen)):
+                said = now
+                _say({"kind": "load", "load": seen})
         if current != last_runs:
             last_runs, said = current, now
             _say({"kind": "runs", "runs": current})
@@ -84,13 +92,19 @@ def tidy(store: Store, *, first: bool) -> list[str]:
 
 
 def _lasting(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts without what changes all the time: the clock, the runs, small changes of room."""
-    kept = {name: value for name, value in facts.items() if name not in ("runs",)}
+    """Facts without what changes all the time: the clock, the runs, the load, small changes
+    of room."""
+    kept = {name: value for name, value in facts.items() if name not in ("runs", "load")}
     if kept:
         kept["host"] = {k: v for k, v in facts["host"].items() if k != "now"}
         kept["root"] = {**facts["root"], "free": facts["root"]["free"] >> 22}
         kept["vms"] = [{k: v for k, v in vm.items() if k != "last_run"} for vm in facts["vms"]]
     return kept
+
+
+def _coarse(load: dict[str, Any] | None) -> object:
+    """What of a load is worth a line."""
+    return load and (round(load["average"], 1), load["memory_free"] >> 26)
 
 
 def _stamp(store: Store) -> object:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.model.facts import Facts
-from app.model.machine import Machine, MachineState, Side, System
+from app.model.machine import Flag, Machine, MachineState, Side, System
 from app.model.problems import (
     LibvirtNotAllowed,
     MachineNotRunning,
@@ -65,7 +65,7 @@ def system_state(system: System, views: Views) -> SystemState:
 
 
 def _machines(system: System, views: Views) -> tuple[Machine, Machine]:
-    first, second = (_machine(side, system, views[side]) for side in Side)
+    first, second = (_machine(side, system, views) for side in Side)
     if first.host_uuid and first.host_uuid == second.host_uuid:
         first = _with_obstacle(first, SameMachineTwice(first.name, first.host_uuid))
         second = _with_obstacle(second, SameMachineTwice(second.name, second.host_uuid))
@@ -76,7 +76,8 @@ def _with_obstacle(machine: Machine, problem: Problem) -> Machine:
     return replace(machine, obstacles=(problem, *machine.obstacles))
 
 
-def _machine(side: Side, system: System, view: SideView) -> Machine:
+def _machine(side: Side, system: System, views: Views) -> Machine:
+    view = views[side]
     facts = view.facts
     state, problem = _machine_state(view)
     return Machine(
@@ -93,9 +94,20 @@ def _machine(side: Side, system: System, view: SideView) -> Machine:
         room_free=facts.room_free if facts is not None else None,
         may_change=not isinstance(view.facts_problem, NoRootRights),
         decisions=facts.decisions if facts is not None else (),
-        maintenance=facts.maintenance if facts is not None else None,
+        maintenance=_maintenance(view, views[side.other]),
         obstacles=_obstacles(view),
+        load=facts.load if facts is not None and view.in_reach else None,
+        cluster=facts.cluster if facts is not None else None,
+        mirrors=facts.mirrors if facts is not None else (),
     )
+
+
+def _maintenance(view: SideView, other: SideView) -> Flag | None:
+    """Of a PM that cannot be asked, what the other one was told."""
+    if view.facts is not None and view.in_reach:
+        return view.facts.maintenance
+    told = other.facts.peer_maintenance if other.facts is not None else None
+    return told or (view.facts.maintenance if view.facts is not None else None)
 
 
 def _obstacles(view: SideView) -> tuple[Problem, ...]:
@@ -113,7 +125,8 @@ def _machine_state(view: SideView) -> tuple[MachineState, Problem | None]:
     if _is_lost(view):
         return MachineState.UNREACHABLE, view.facts_problem
     facts = view.facts if view.in_reach else None
-    if facts is not None and facts.maintenance is not None:
+    standby = facts is not None and facts.cluster is not None and facts.cluster.in_standby
+    if standby or (facts is not None and facts.maintenance is not None):
         return MachineState.MAINTENANCE, None
     for problem in (view.facts_problem, view.domains_problem):
         if isinstance(problem, MachineNotRunning):

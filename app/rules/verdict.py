@@ -46,7 +46,7 @@ def machine_problems(machine: Machine) -> tuple[Problem, ...]:
             return (
                 MachineInMaintenance(
                     machine.name,
-                    flag.by if flag else "",
+                    flag.by if flag else "Pacemaker",
                     flag.since.isoformat() if flag else "",
                 ),
             )

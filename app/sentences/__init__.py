@@ -16,6 +16,7 @@ from app.sentences.outlook import outlook_sentence, outlook_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.problems import problem_text
 from app.sentences.states import (
+    ability_text,
     agent_text,
     consistency_text,
     copy_state_text,
@@ -50,6 +51,7 @@ __all__ = [
     "Size",
     "Text",
     "Value",
+    "ability_text",
     "agent_text",
     "consistency_sentence",
     "consistency_text",

@@ -11,10 +11,13 @@ from app.operations.events import (
     ConsistencyKnown,
     Event,
     Frozen,
+    GuestWaited,
     LinkLost,
+    PmEmptied,
     RunAccepted,
     StepStarted,
     SystemSeen,
+    VmMoving,
     Warned,
 )
 from app.sentences.problems import problem_text
@@ -73,6 +76,30 @@ def event_text(event: Event) -> Text:
             return Text(
                 QT_TRANSLATE_NOOP("Sentences", "System {system} was read."),
                 {"system": state.system.name},
+            )
+        case GuestWaited(vm=vm, seconds=seconds, limit=limit):
+            return Text(
+                QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "waiting until {vm} has shut down: {seconds} s of at most {limit} s",
+                ),
+                {"vm": vm, "seconds": seconds, "limit": limit},
+            )
+        case VmMoving(vm=vm, pm=pm, done=done, total=total):
+            return Text(
+                QT_TRANSLATE_NOOP("Sentences", "moving {vm} to {pm}: {done} of {total}")
+                if total
+                else QT_TRANSLATE_NOOP("Sentences", "moving {vm} to {pm}"),
+                {"vm": vm, "pm": pm, "done": Size(done), "total": Size(total)},
+            )
+        case PmEmptied(pm=pm, left=left, seconds=seconds, limit=limit):
+            return Text(
+                QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "Pacemaker takes its VMs off {pm}: {left} left, {seconds} s of at most"
+                    " {limit} s",
+                ),
+                {"pm": pm, "left": left, "seconds": seconds, "limit": limit},
             )
         case CheckLine():
             return _check_line(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.model.package_problems import PackageFailure, PackageNotice, PackageRefusal
+from app.model.power_problems import PowerProblem
 from app.model.problems import Deletion, Failure, Notice, Problem
 from app.model.vm_problems import VmProblem
 from app.sentences.container_texts import ContainerProblem, container_text
@@ -11,6 +12,7 @@ from app.sentences.failures import failure_text, notice_text
 from app.sentences.machine_refusals import MachineRefusal, machine_refusal_text
 from app.sentences.package_events import package_failure_text, package_notice_text
 from app.sentences.package_problems import package_refusal_text
+from app.sentences.power_problems import power_problem_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.snapshot_refusals import SnapshotRefusal, snapshot_refusal_text
 from app.sentences.vm_problems import vm_problem_text
@@ -37,6 +39,8 @@ def problem_text(problem: Problem) -> ProblemText:
         return package_failure_text(problem)
     if isinstance(problem, PackageNotice):
         return package_notice_text(problem)
+    if isinstance(problem, PowerProblem):
+        return power_problem_text(problem)
     if isinstance(problem, Deletion):
         return deletion_text(problem)
     return vm_refusal_text(problem)

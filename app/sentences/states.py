@@ -13,7 +13,7 @@ from app.model.snapshot import (
     SnapshotState,
     Step,
 )
-from app.model.vm import Agent, Firmware, VmState
+from app.model.vm import Ability, Agent, Firmware, VmState
 from app.model.volume import Obstacle
 from app.sentences.text import QT_TRANSLATE_NOOP, Text
 
@@ -181,6 +181,20 @@ def agent_text(agent: Agent) -> Text:
             return Text(QT_TRANSLATE_NOOP("Sentences", "not set up"))
         case _:
             assert_never(agent)
+
+
+def ability_text(ability: Ability) -> Text:
+    match ability:
+        case Ability.FREEZE:
+            return Text(QT_TRANSLATE_NOOP("Sentences", "freeze file systems"))
+        case Ability.FILE_SYSTEMS:
+            return Text(QT_TRANSLATE_NOOP("Sentences", "list file systems"))
+        case Ability.SHUT_DOWN:
+            return Text(QT_TRANSLATE_NOOP("Sentences", "shut the guest down"))
+        case Ability.RUN:
+            return Text(QT_TRANSLATE_NOOP("Sentences", "run commands"))
+        case _:
+            assert_never(ability)
 
 
 def firmware_text(firmware: Firmware) -> Text:

@@ -872,6 +872,133 @@
     </message>
 </context>
 <context>
+    <name>MachineFacts</name>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>{share} of {count} processors in the last minute</source>
+        <translation>直近 1 分間: プロセッサ {count} 個の {share}</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>負荷</translation>
+    </message>
+    <message>
+        <source>Free memory</source>
+        <translation>空きメモリ</translation>
+    </message>
+    <message>
+        <source>Pacemaker</source>
+        <translation>Pacemaker</translation>
+    </message>
+    <message>
+        <source>DRBD</source>
+        <translation>DRBD</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Host UUID</source>
+        <translation>ホスト UUID</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>対処方法</translation>
+    </message>
+    <message>
+        <source>by {name}, since {time}</source>
+        <translation>{name} が {time} に開始</translation>
+    </message>
+    <message>
+        <source>Maintenance mode</source>
+        <translation>メンテナンス モード</translation>
+    </message>
+    <message>
+        <source>You may look, but not change anything.</source>
+        <translation>表示のみ可能です。変更はできません。</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>権限</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>最終確認</translation>
+    </message>
+    <message>
+        <source>Snapshots are kept in</source>
+        <translation>スナップショットの保存先</translation>
+    </message>
+    <message>
+        <source>{free} free of {total}</source>
+        <translation>{total} 中 {free} の空き</translation>
+    </message>
+    <message>
+        <source>Disk space there</source>
+        <translation>保存先のディスク容量</translation>
+    </message>
+    <message>
+        <source>{used} of {capacity} ({count} containers)</source>
+        <translation>{used} / {capacity} (コンテナ {count} 個)</translation>
+    </message>
+    <message>
+        <source>Room for snapshots in use</source>
+        <translation>使用中のスナップショット領域</translation>
+    </message>
+    <message>
+        <source>VMs that it runs: {count}</source>
+        <translation>管理している仮想マシン: {count}</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <comment>a node of the cluster</comment>
+        <translation>オンライン</translation>
+    </message>
+    <message>
+        <source>standby</source>
+        <comment>a node of the cluster</comment>
+        <translation>スタンバイ</translation>
+    </message>
+    <message>
+        <source>unmanaged</source>
+        <comment>a node of the cluster</comment>
+        <translation>管理対象外</translation>
+    </message>
+    <message>
+        <source>joining</source>
+        <comment>a node of the cluster</comment>
+        <translation>参加処理中</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <comment>a node of the cluster</comment>
+        <translation>オフライン</translation>
+    </message>
+</context>
+<context>
+    <name>MachineJobs</name>
+    <message>
+        <source>Twinpoint</source>
+        <translation>Twinpoint</translation>
+    </message>
+</context>
+<context>
     <name>MachineTableModel</name>
     <message>
         <source>{free} of {total}</source>
@@ -907,6 +1034,14 @@
         <translation>アクティビティ</translation>
     </message>
     <message>
+        <source>Load</source>
+        <translation>負荷</translation>
+    </message>
+    <message>
+        <source>Free Memory</source>
+        <translation>空きメモリ</translation>
+    </message>
+    <message>
         <source>Free for Snapshots</source>
         <translation>スナップショット用の空き</translation>
     </message>
@@ -920,6 +1055,17 @@
     <message>
         <source>Twinpoint – {system}</source>
         <translation>Twinpoint – {system}</translation>
+    </message>
+    <message>
+        <source>Twinpoint</source>
+        <translation>Twinpoint</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenanceJobs</name>
+    <message>
+        <source>Work On</source>
+        <translation>作業開始</translation>
     </message>
     <message>
         <source>Twinpoint</source>
@@ -1026,68 +1172,81 @@
 <context>
     <name>PhysicalMachinesPage</name>
     <message>
-        <source>State</source>
-        <translation>状態</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名前</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>問題</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>対処方法</translation>
-    </message>
-    <message>
-        <source>by {name}, since {time}</source>
-        <translation>{name} が {time} に開始</translation>
-    </message>
-    <message>
-        <source>Maintenance mode</source>
-        <translation>メンテナンス モード</translation>
-    </message>
-    <message>
-        <source>Rights</source>
-        <translation>権限</translation>
-    </message>
-    <message>
-        <source>You may look, but not change anything.</source>
-        <translation>表示のみ可能です。変更はできません。</translation>
-    </message>
-    <message>
-        <source>Last seen</source>
-        <translation>最終確認</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>アドレス</translation>
-    </message>
-    <message>
-        <source>Snapshots are kept in</source>
-        <translation>スナップショットの保存先</translation>
-    </message>
-    <message>
-        <source>{free} free of {total}</source>
-        <translation>{total} 中 {free} の空き</translation>
-    </message>
-    <message>
-        <source>Disk space there</source>
-        <translation>保存先のディスク容量</translation>
-    </message>
-    <message>
-        <source>Versions</source>
-        <translation>バージョン</translation>
-    </message>
-    <message>
-        <source>Host UUID</source>
-        <translation>ホスト UUID</translation>
-    </message>
-    <message>
         <source>Physical Machines</source>
         <translation>物理マシン</translation>
+    </message>
+</context>
+<context>
+    <name>PmActions</name>
+    <message>
+        <source>&amp;Work On…</source>
+        <translation>作業開始(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>&amp;Finalize</source>
+        <translation>最終処理(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Select a PM.</source>
+        <translation>PM を選択してください。</translation>
+    </message>
+    <message>
+        <source>Enter maintenance mode: VMs move to the other PM while they run</source>
+        <translation>メンテナンス モードに入ります。仮想マシンは実行中のままもう一方の PM に移動します</translation>
+    </message>
+    <message>
+        <source>Leave maintenance mode: the PM takes part in snapshots again</source>
+        <translation>メンテナンス モードを終了します。PM は再びスナップショットに参加します</translation>
+    </message>
+</context>
+<context>
+    <name>PmButtons</name>
+    <message>
+        <source>No PM is selected</source>
+        <translation>PM が選択されていません</translation>
+    </message>
+    <message>
+        <source>Work On</source>
+        <translation>作業開始</translation>
+    </message>
+    <message>
+        <source>Finalize</source>
+        <translation>最終処理</translation>
+    </message>
+</context>
+<context>
+    <name>PowerButtons</name>
+    <message>
+        <source>Start</source>
+        <comment>a VM</comment>
+        <translation>起動</translation>
+    </message>
+    <message>
+        <source>Shut Down</source>
+        <translation>シャットダウン</translation>
+    </message>
+</context>
+<context>
+    <name>PowerOffDialog</name>
+    <message>
+        <source>Power Off Virtual Machine: {vm}</source>
+        <translation>仮想マシンの電源オフ: {vm}</translation>
+    </message>
+    <message>
+        <source>Power Off</source>
+        <translation>電源オフ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>{vm} on {pm} loses its power at once, as in a power cut. What the guest has not yet written to its volumes is lost, and its file systems are checked at the next start. Shut Down does no such harm, if the guest obeys.</source>
+        <translation>{pm} 上の {vm} の電源は、停電のときと同じように直ちに切れます。ゲストがまだボリュームに書き込んでいないデータは失われ、次回の起動時にファイル システムの検査が行われます。ゲストが応じるのであれば、シャットダウンではこのような損失は生じません。</translation>
+    </message>
+    <message>
+        <source>The snapshot that is being taken of {vm} fails and is cleared away.</source>
+        <translation>作成中の {vm} のスナップショットは失敗し、後始末されます。</translation>
     </message>
 </context>
 <context>
@@ -1323,6 +1482,22 @@
     <message>
         <source>System {system} was read.</source>
         <translation>システム {system} の状態を取得しました。</translation>
+    </message>
+    <message>
+        <source>waiting until {vm} has shut down: {seconds} s of at most {limit} s</source>
+        <translation>{vm} のシャットダウンを待機中: {seconds} 秒 (最大 {limit} 秒)</translation>
+    </message>
+    <message>
+        <source>moving {vm} to {pm}: {done} of {total}</source>
+        <translation>{vm} を {pm} に移動中: {done} / {total}</translation>
+    </message>
+    <message>
+        <source>moving {vm} to {pm}</source>
+        <translation>{vm} を {pm} に移動中</translation>
+    </message>
+    <message>
+        <source>Pacemaker takes its VMs off {pm}: {left} left, {seconds} s of at most {limit} s</source>
+        <translation>Pacemaker が {pm} から仮想マシンを移動中: 残り {left}、{seconds} 秒 (最大 {limit} 秒)</translation>
     </message>
     <message>
         <source>{consistency}: {reason}</source>
@@ -1823,6 +1998,22 @@
     <message>
         <source>not set up</source>
         <translation>未設定</translation>
+    </message>
+    <message>
+        <source>freeze file systems</source>
+        <translation>ファイル システムのフリーズ</translation>
+    </message>
+    <message>
+        <source>list file systems</source>
+        <translation>ファイル システムの一覧取得</translation>
+    </message>
+    <message>
+        <source>shut the guest down</source>
+        <translation>ゲストのシャットダウン</translation>
+    </message>
+    <message>
+        <source>run commands</source>
+        <translation>コマンドの実行</translation>
     </message>
     <message>
         <source>BIOS</source>
@@ -2656,6 +2847,142 @@
         <source>Bring {peer} back; the rest is then done by itself.</source>
         <translation>{peer} を復帰させてください。残りの処理は自動的に行われます。</translation>
     </message>
+    <message>
+        <source>{pm} is in maintenance mode already.</source>
+        <translation>{pm} はすでにメンテナンス モードです。</translation>
+    </message>
+    <message>
+        <source>Work on it; then choose Finalize to take it out of maintenance mode.</source>
+        <translation>作業を行い、終わったら [最終処理] を選んでメンテナンス モードを終了してください。</translation>
+    </message>
+    <message>
+        <source>{pm} is not in maintenance mode.</source>
+        <translation>{pm} はメンテナンス モードではありません。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done.</source>
+        <translation>操作は必要ありません。</translation>
+    </message>
+    <message>
+        <source>{peer} does not take part now either. With {pm} in maintenance mode as well, no snapshot can be taken and no VM has a PM to move to.</source>
+        <translation>現在 {peer} も参加していません。{pm} までメンテナンス モードにすると、スナップショットは作成できず、仮想マシンの移動先もなくなります。</translation>
+    </message>
+    <message>
+        <source>Bring {peer} back first. If {pm} must be worked on all the same, say so expressly (twinpointctl: --even-both).</source>
+        <translation>先に {peer} を復帰させてください。それでも {pm} で作業する必要がある場合は、その旨を明示してください (twinpointctl では --even-both)。</translation>
+    </message>
+    <message>
+        <source>Pacemaker does not answer on {pm}.</source>
+        <translation>{pm} で Pacemaker が応答しません。</translation>
+    </message>
+    <message>
+        <source>Look at crm_mon -1 on {pm} and start the cluster there, then try again.</source>
+        <translation>{pm} で crm_mon -1 を確認してクラスターを起動してから、もう一度実行してください。</translation>
+    </message>
+    <message>
+        <source>{vm} cannot move while it runs: {peer} is not known to see its volume {target} ({path}).</source>
+        <translation>{vm} は実行したまま移動できません: ボリューム {target} ({path}) が {peer} から見えることを確認できません。</translation>
+    </message>
+    <message>
+        <source>Leave {vm} where it is, shut it down before the work begins, or move its volumes to a folder that both PMs share.</source>
+        <translation>{vm} をそのままにするか、作業の前にシャットダウンするか、ボリュームを両方の PM が共有するフォルダーに移してください。</translation>
+    </message>
+    <message>
+        <source>This console cannot move {vm}: a live migration needs a libvirt connection of its own to both PMs.</source>
+        <translation>このコンソールからは {vm} を移動できません。ライブ マイグレーションには、両方の PM への libvirt 接続が必要です。</translation>
+    </message>
+    <message>
+        <source>Use a console on Linux whose login may use libvirt on both PMs without sudo, or move {vm} with virsh migrate on {pm}.</source>
+        <translation>両方の PM の libvirt を sudo なしで使えるログインで Linux のコンソールを使うか、{pm} で virsh migrate を使って {vm} を移動してください。</translation>
+    </message>
+    <message>
+        <source>{vm} stays on {pm}, as was wished.</source>
+        <translation>{vm} は指定どおり {pm} に残ります。</translation>
+    </message>
+    <message>
+        <source>Shut {vm} down before {pm} is switched off or restarted.</source>
+        <translation>{pm} の電源を切る前、または再起動する前に、{vm} をシャットダウンしてください。</translation>
+    </message>
+    <message>
+        <source>{vm} could not be moved to {peer}; it goes on running on {pm}.</source>
+        <translation>{vm} を {peer} に移動できませんでした。{vm} は {pm} 上で引き続き実行中です。</translation>
+    </message>
+    <message>
+        <source>Copy the details; mend what they name, or shut {vm} down before {pm} is switched off or restarted.</source>
+        <translation>詳細をコピーし、そこに示された問題を解消するか、{pm} の電源を切る前または再起動する前に {vm} をシャットダウンしてください。</translation>
+    </message>
+    <message>
+        <source>{vm} is running on {pm} already.</source>
+        <translation>{vm} はすでに {pm} 上で実行中です。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done. To start {vm} anew, shut it down first.</source>
+        <translation>操作は必要ありません。{vm} を起動し直すには、先にシャットダウンしてください。</translation>
+    </message>
+    <message>
+        <source>{vm} is stopped already.</source>
+        <translation>{vm} はすでに停止しています。</translation>
+    </message>
+    <message>
+        <source>{vm} is in the state “{state}”; only a stopped VM can be started.</source>
+        <translation>{vm} の状態は「{state}」です。起動できるのは停止している仮想マシンのみです。</translation>
+    </message>
+    <message>
+        <source>{vm} is in the state “{state}”; only a guest that runs can shut itself down.</source>
+        <translation>{vm} の状態は「{state}」です。シャットダウンできるのは実行中のゲストのみです。</translation>
+    </message>
+    <message>
+        <source>Wait until {vm} is running or stopped. A VM that stays in this state can be resumed with virsh resume {vm}, or powered off.</source>
+        <translation>{vm} が実行中または停止になるまでお待ちください。この状態が続く場合は、virsh resume {vm} で再開するか、電源をオフにしてください。</translation>
+    </message>
+    <message>
+        <source>Pacemaker runs {vm} as its resource {resource} and would undo what is done behind its back.</source>
+        <translation>{vm} は Pacemaker のリソース {resource} として管理されており、Pacemaker を通さない操作は元に戻されます。</translation>
+    </message>
+    <message>
+        <source>Tell Pacemaker instead, on {pm}: crm_resource --resource {resource} --meta --set-parameter target-role --parameter-value Stopped (or Started).</source>
+        <translation>代わりに {pm} で Pacemaker に指示してください: crm_resource --resource {resource} --meta --set-parameter target-role --parameter-value Stopped (または Started)。</translation>
+    </message>
+    <message>
+        <source>{vm} is not defined on {pm}.</source>
+        <translation>{vm} は {pm} に定義されていません。</translation>
+    </message>
+    <message>
+        <source>Start {vm} on the other PM, or define it on {pm} as well (virsh dumpxml, virsh define) if {pm} sees its volumes.</source>
+        <translation>もう一方の PM で {vm} を起動してください。{pm} からボリュームが見える場合は、{pm} にも {vm} を定義できます (virsh dumpxml、virsh define)。</translation>
+    </message>
+    <message>
+        <source>A roll back of {vm} was interrupted on {pm} and is not settled yet.</source>
+        <translation>{pm} 上で {vm} のロールバックが中断され、まだ収束していません。</translation>
+    </message>
+    <message>
+        <source>Wait half a minute: a console that is open settles it by itself. “twinpointctl repair” does so at once.</source>
+        <translation>30 秒ほどお待ちください。コンソールが開いていれば自動的に収束します。「twinpointctl repair」を実行すると直ちに収束します。</translation>
+    </message>
+    <message>
+        <source>{pm} cannot reach volume {target} of {vm}: there is no {path}.</source>
+        <translation>{pm} から {vm} のボリューム {target} にアクセスできません: {path} がありません。</translation>
+    </message>
+    <message>
+        <source>Mount or activate the storage that holds {path} on {pm}, or start {vm} on a PM that sees it.</source>
+        <translation>{path} のあるストレージを {pm} でマウントまたは有効化するか、それが見える PM で {vm} を起動してください。</translation>
+    </message>
+    <message>
+        <source>libvirt on {pm} could not start {vm}.</source>
+        <translation>{pm} の libvirt は {vm} を起動できませんでした。</translation>
+    </message>
+    <message>
+        <source>Copy the details; mend what they name (virsh edit {vm} changes the definition), then start {vm} again.</source>
+        <translation>詳細をコピーし、そこに示された問題を解消してから (定義は virsh edit {vm} で変更できます)、{vm} をもう一度起動してください。</translation>
+    </message>
+    <message>
+        <source>{vm} was asked to shut down and still runs on {pm} after {seconds} s.</source>
+        <translation>{vm} にシャットダウンを要求しましたが、{seconds} 秒たっても {pm} 上で実行中です。</translation>
+    </message>
+    <message>
+        <source>It may still shut down. Look at its console: a guest that waits for somebody, or has neither an agent nor ACPI, does not obey. Shut it down from inside, or power it off if what it has not written may be lost.</source>
+        <translation>この後シャットダウンする可能性もあります。ゲストのコンソールを確認してください。操作を待っているゲストや、エージェントも ACPI もないゲストは要求に応じません。ゲスト内からシャットダウンするか、未書き込みのデータが失われてもよい場合は電源をオフにしてください。</translation>
+    </message>
 </context>
 <context>
     <name>SnapshotActions</name>
@@ -3072,6 +3399,38 @@
     </message>
 </context>
 <context>
+    <name>VmActions</name>
+    <message>
+        <source>&amp;Start</source>
+        <comment>a VM</comment>
+        <translation>起動(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Shut &amp;Down</source>
+        <translation>シャットダウン(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Power Off…</source>
+        <translation>電源オフ(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Select a VM.</source>
+        <translation>仮想マシンを選択してください。</translation>
+    </message>
+    <message>
+        <source>Start this VM on its primary PM</source>
+        <translation>この仮想マシンをプライマリ PM で起動します</translation>
+    </message>
+    <message>
+        <source>Ask the guest to shut itself down</source>
+        <translation>ゲストにシャットダウンを要求します</translation>
+    </message>
+    <message>
+        <source>Take the guest&apos;s power away, when nothing else helps</source>
+        <translation>ほかに方法がないときに、ゲストの電源を切ります</translation>
+    </message>
+</context>
+<context>
     <name>VmPanel</name>
     <message>
         <source>No VM is selected</source>
@@ -3102,8 +3461,8 @@
         <translation>セカンダリ PM</translation>
     </message>
     <message>
-        <source>Last protected</source>
-        <translation>最終保護</translation>
+        <source>Redundancy</source>
+        <translation>冗長性</translation>
     </message>
     <message>
         <source>A snapshot now would be</source>
@@ -3138,12 +3497,25 @@
         <translation>注意</translation>
     </message>
     <message>
+        <source>, </source>
+        <comment>between two abilities</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{state} (version {version}). It can: {can}.</source>
+        <translation>{state} (バージョン {version})。可能な操作: {can}。</translation>
+    </message>
+    <message>
+        <source>It cannot: {cannot}.</source>
+        <translation>不可能な操作: {cannot}。</translation>
+    </message>
+    <message>
         <source>No snapshot is normal on both PMs yet</source>
         <translation>両方の PM で正常なスナップショットはまだありません</translation>
     </message>
     <message>
-        <source>{ago} ({time})</source>
-        <translation>{ago} ({time})</translation>
+        <source>Last snapshot normal on both PMs, {ago} ({time})</source>
+        <translation>最新の正常なスナップショット (両方の PM): {ago} ({time})</translation>
     </message>
     <message>
         <source>Snapshot</source>
@@ -3370,6 +3742,17 @@
     </message>
 </context>
 <context>
+    <name>WaitingLine</name>
+    <message>
+        <source>Stop Waiting</source>
+        <translation>待機をやめる</translation>
+    </message>
+    <message>
+        <source>The guest goes on as it likes: it may still shut down</source>
+        <translation>ゲストはそのまま動作を続けます。この後シャットダウンする可能性もあります</translation>
+    </message>
+</context>
+<context>
     <name>WindowJobs</name>
     <message>
         <source>The settings cannot be read</source>
@@ -3406,6 +3789,61 @@
     <message>
         <source>Twinpoint</source>
         <translation>Twinpoint</translation>
+    </message>
+</context>
+<context>
+    <name>WorkOnDialog</name>
+    <message>
+        <source>Work On Physical Machine: {pm}</source>
+        <translation>物理マシンの作業開始: {pm}</translation>
+    </message>
+    <message>
+        <source>VMs that run there</source>
+        <translation>その PM で実行中の仮想マシン</translation>
+    </message>
+    <message>
+        <source>Go on all the same</source>
+        <translation>それでも続行する</translation>
+    </message>
+    <message>
+        <source>Work On</source>
+        <translation>作業開始</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Move {vm} while it runs</source>
+        <translation>{vm} を実行したまま移動する</translation>
+    </message>
+    <message>
+        <source>{vm}: Pacemaker moves it, or stops it here and starts it there, as its resource allows</source>
+        <translation>{vm}: Pacemaker が移動します。リソースの設定によっては、こちらで停止し、もう一方で起動します</translation>
+    </message>
+    <message>
+        <source>{vm} stays: {why}</source>
+        <translation>{vm} は移動しません: {why}</translation>
+    </message>
+    <message>
+        <source>Asking {pm} which VMs can move to the other PM …</source>
+        <translation>もう一方の PM に移動できる仮想マシンを {pm} に問い合わせています…</translation>
+    </message>
+    <message>
+        <source>No snapshots can be taken while {pm} is in maintenance mode; snapshots that are there stay usable.</source>
+        <translation>{pm} がメンテナンス モードの間、スナップショットは作成できません。既存のスナップショットは引き続き使用できます。</translation>
+    </message>
+    <message>
+        <source>No VM runs there.</source>
+        <translation>実行中の仮想マシンはありません。</translation>
+    </message>
+    <message>
+        <source>These VMs run there. Those that stay stop when {pm} does.</source>
+        <translation>次の仮想マシンが実行中です。移動しない仮想マシンは、{pm} が停止すると停止します。</translation>
+    </message>
+    <message>
+        <source>{pm} goes into Pacemaker&apos;s standby.</source>
+        <translation>{pm} は Pacemaker のスタンバイになります。</translation>
     </message>
 </context>
 </TS>

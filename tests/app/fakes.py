@@ -101,6 +101,8 @@ class FakeHypervisor:
         self.found: tuple[Domain, ...] | TwinpointError = ()
         self.looks = 0
         self.changed: Callable[[], None] | None = None
+        self.calls: list[tuple[str, str]] = []
+        self.refusal: TwinpointError | None = None
 
     def domains(self) -> tuple[Domain, ...]:
         self.looks += 1
@@ -115,13 +117,18 @@ class FakeHypervisor:
         raise NotImplementedError
 
     def start(self, uuid: str) -> None:
-        raise NotImplementedError
+        self._call("start", uuid)
 
     def shut_down(self, uuid: str) -> None:
-        raise NotImplementedError
+        self._call("shut down", uuid)
 
     def power_off(self, uuid: str) -> None:
-        raise NotImplementedError
+        self._call("power off", uuid)
+
+    def _call(self, what: str, uuid: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.calls.append((what, uuid))
 
     def close(self) -> None:
         pass
@@ -145,9 +152,24 @@ class FakePair:
     def __init__(self, system: System = SYSTEM) -> None:
         self.system = system
         self.machines = (FakeMachine(0), FakeMachine(1))
+        self.migrated: list[tuple[str, Side]] = []
+        self.migration: TwinpointError | None = None
 
     def machine(self, side: Side) -> FakeMachine:
         return self.machines[side]
+
+    def migrate(
+        self,
+        uuid: str,
+        name: str,
+        source: Side,
+        tell: Callable[[int, int], None],
+        stopped: Callable[[], bool],
+    ) -> None:
+        tell(1, 2)
+        if self.migration is not None:
+            raise self.migration
+        self.migrated.append((uuid, source))
 
     def close(self) -> None:
         pass

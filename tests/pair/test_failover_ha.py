@@ -12,12 +12,17 @@ from typing import Any
 
 import pytest
 
+from app.errors import Refused
 from app.machines.connect import PairLink
-from app.model.machine import MachineAddress, System
+from app.model.machine import MachineAddress, MachineState, System
+from app.model.maintenance import WorkOnRequest
 from app.model.problems import Failover
+from app.model.state import SystemState
 from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
 from app.operations.set_up_pair import SetUpPair
+from app.operations.shut_down_vm import PowerOffVm, ShutDownVm
+from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from app.sentences import plain, problem_text
 from tests.lab import Lab
 from tests.lab.state import Settings
@@ -145,6 +150,48 @@ def test_the_primary_dies_in_mid_run(world: World, step: str) -> None:
         _swept(world, run, primary)
     assert world.lab.guest(VM).pm == world.lab.pm(other)
     _the_next_one_is_right(world, other, "compare")
+
+
+def test_work_on_is_pacemakers_standby(world: World) -> None:
+    primary, other = _sides(world)
+    plan = PlanWorkOn(world.pair, SIDES[primary]).run(lambda _: None, CancelToken())
+    assert plan.standby
+    assert [(each.name, each.by_cluster) for each in plan.vms] == [(VM, True)]
+
+    done = WorkOn(world.pair, WorkOnRequest(SIDES[primary])).run(lambda _: None, CancelToken())
+
+    assert (done.moved, done.problems) == ((VM,), ())
+    _it_goes_on(world, other)
+    machine = _look(world).machine(SIDES[primary])
+    assert machine.state is MachineState.MAINTENANCE
+    assert machine.maintenance is None  # no flag of ours beside Pacemaker's
+    refusal = world.refusal(VM, pm=other)
+    assert (refusal.code, refusal.pm, refusal.by) == ("pm-maintenance", primary, "Pacemaker")
+
+    Finalize(world.pair, SIDES[primary]).run(lambda _: None, CancelToken())
+    world.lab.ha_wait_online(primary)
+    wait_until(lambda: _look(world).machine(SIDES[primary]).state is MachineState.RUNNING, 20)
+    _the_next_one_is_right(world, other, "increment")
+
+
+def test_what_pacemaker_runs_is_not_stopped_behind_its_back(world: World) -> None:
+    uuid = world.uuid(VM)
+    resource = _look(world).machine(SIDES[world.home(VM)]).cluster
+    assert resource is not None
+    assert resource.resource(uuid) == VM
+    for operation in (ShutDownVm(world.pair, uuid), PowerOffVm(world.pair, uuid)):
+        with pytest.raises(Refused) as caught:
+            operation.run(lambda _: None, CancelToken())
+        assert [problem.code for problem in caught.value.problems] == ["vm-in-cluster"]
+    for action in ("shut-down", "power-off"):
+        request = {"vm": uuid, "action": action}
+        answer = world.pair.machine(SIDES[world.home(VM)]).jobs.ask("power-check", request)
+        assert [problem["code"] for problem in answer["problems"]] == ["vm-in-cluster"]
+    assert world.lab.guest(VM).pm is not None
+
+
+def _look(world: World) -> SystemState:
+    return LookAtSystem(world.pair).run(lambda _: None, CancelToken())
 
 
 def _in_guest(world: World, script: str) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.model.decision import Setting
-from app.model.machine import System
+from app.model.machine import Side, System
+from app.model.maintenance import WorkOnRequest
 from app.model.snapshot import DeletionForecast, Forecast, Run, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
 from app.model.volume import Expansion
-from app.operations.events import Event, SystemSeen
+from app.operations.events import Event, GuestWaited, SystemSeen, VmMoving
 from app.operations.operation import CancelToken, Report
 from ui.operations import Operations
 
@@ -32,6 +33,12 @@ class FakePair:
     decided: list[Mapping[Setting, bool | int]] = field(default_factory=list)
     expanded: list[Expansion] = field(default_factory=list)
     wished: list[object] = field(default_factory=list)  # of kept snapshots
+    powered: list[tuple[str, str]] = field(default_factory=list)
+    abilities: object = None  # of every guest agent
+    plan: object = None  # of Work On
+    worked_on: list[WorkOnRequest] = field(default_factory=list)
+    finalized: list[Side] = field(default_factory=list)
+    came_of_it: object = None  # of Work On
     refusal: Exception | None = None  # of what is decided, expanded or wished
     closed: bool = False
     _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
@@ -49,6 +56,13 @@ class FakePair:
             expand=self._expand,
             create_vm=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
             roll_back=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
+            start_vm=lambda system, vm: FakeWish(self, lambda: self.powered.append(("start", vm))),
+            shut_down=lambda system, vm: FakeShutDown(self, vm),
+            power_off=lambda system, vm: FakeWish(self, lambda: self.powered.append(("off", vm))),
+            ask_agent=lambda system, vm: FakeAnswer(self.abilities),
+            plan_work_on=lambda system, side: FakeAnswer(self.plan),
+            work_on=lambda system, wish: FakeWorkOn(self, wish),
+            finalize=lambda system, side: FakeWish(self, lambda: self.finalized.append(side)),
             delete=lambda system, ids: FakeWish(self, lambda: self.wished.append(ids)),
             forecast_deletion=lambda system, ids: FakeForecast(self, self.deletion),
             export=lambda system, wish: FakeTransfer(self, wish),
@@ -93,6 +107,46 @@ class FakeWish:
         if self.pair.refusal is not None:
             raise self.pair.refusal
         self.note()
+
+
+@dataclass
+class FakeShutDown:
+    """Waits until it is cancelled."""
+
+    pair: FakePair
+    vm: str
+
+    def run(self, report: Report, cancel: CancelToken) -> None:
+        self.pair.powered.append(("down", self.vm))
+        report(GuestWaited("web01", "pm1", 12, 120))
+        cancel.wait(60)
+
+
+@dataclass
+class FakeAnswer:
+    """An answer, an error, or none until it is cancelled."""
+
+    answer: object
+
+    def run(self, report: Report, cancel: CancelToken) -> object:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        if self.answer is None:
+            cancel.wait(60)
+        return self.answer
+
+
+@dataclass
+class FakeWorkOn:
+    pair: FakePair
+    wish: WorkOnRequest
+
+    def run(self, report: Report, cancel: CancelToken) -> object:
+        self.pair.worked_on.append(self.wish)
+        report(VmMoving("web01", "pm2", 3 * 2**20, 2**27))
+        if self.pair.came_of_it is None:
+            cancel.wait(60)
+        return self.pair.came_of_it
 
 
 @dataclass

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from app.model.decision import Decision, Setting
+from app.model.load import Load
 from app.model.machine import Machine, MachineAddress, MachineState, Side, System
 from app.model.problems import Failover
 from app.model.snapshot import (
@@ -49,6 +50,7 @@ def machine(side: Side, state: MachineState = MachineState.RUNNING) -> Machine:
         versions=(("libvirt", "9.0.0"), ("qemu", "7.2.11"), ("rsync", "3.2.7"), ("ssh", "9.2")),
         room_total=240 * GIB,
         room_free=(96 - 7 * side) * GIB,
+        load=Load(16, 3.1 + 2 * side, 128 * GIB, (70 - 20 * side) * GIB),
     )
 
 

@@ -22,11 +22,15 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.model.decision import Setting
-from app.model.machine import Side
+from app.model.load import Cluster, Mirror
+from app.model.machine import Flag, MachineState, Side
+from app.model.maintenance import PlannedMove, WorkOnPlan
+from app.model.power_problems import OtherPmAway, VolumeNotShared
 from app.model.problems import MergeNeedsRoom
-from app.model.snapshot import DeletionForecast
+from app.model.snapshot import DeletionForecast, Step
 from app.model.state import SystemState
-from app.model.vm import VmState
+from app.model.vm import Ability, AgentAbilities, VmState
+from app.operations.events import GuestWaited
 from app.rules.container_rules import containers
 from tests.ui import sample
 from ui.dialogs.closing_dialog import ClosingDialog
@@ -38,9 +42,11 @@ from ui.dialogs.export_dialog import ExportDialog
 from ui.dialogs.help_dialog import HelpDialog
 from ui.dialogs.import_dialog import ImportDialog
 from ui.dialogs.new_vm_dialog import NewVmDialog
+from ui.dialogs.power_off_dialog import PowerOffDialog
 from ui.dialogs.preferences_dialog import PreferencesDialog
 from ui.dialogs.roll_back_dialog import RollBackDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
+from ui.dialogs.work_on_dialog import WorkOnDialog
 from ui.main_window import MainWindow
 from ui.text import explain
 from ui.theme import Theme, ThemeChoice
@@ -151,6 +157,7 @@ def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callab
     yield "help", help_dialog
     yield "menu-view", menu
     yield from later_scenes(window, state)
+    yield from power_scenes(window, state)
 
 
 def later_scenes(
@@ -248,6 +255,78 @@ def later_scenes(
         return page(Page.SNAPSHOTS, state)
 
     yield "snapshots-again", again
+
+
+def power_scenes(
+    window: MainWindow, state: SystemState
+) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """Of VMs that are started and stopped, and of PMs that are worked on."""
+    panel, machines = window.vms_page.panel, window.pages.machines
+    mirror = Mirror("r0", "Primary", "UpToDate", "Connected")
+    nodes = (("pm1", "online"), ("pm2", "standby"))
+    first = replace(
+        state.machines[0], cluster=Cluster("pm1", nodes, ((sample.WEB, "web"),)), mirrors=(mirror,)
+    )
+    away = replace(
+        state.machines[1],
+        state=MachineState.MAINTENANCE,
+        maintenance=Flag("akiko@console", sample.NOW),
+    )
+    quiet = replace(sample.state(busy=False, failed=False), machines=(first, away))
+    unseen = VolumeNotShared("db01", "vda", "/dev/vg/db", "pm2")
+    vms = (
+        PlannedMove(sample.WEB, "web01"),
+        PlannedMove(sample.DB, "db01", (unseen,)),
+        PlannedMove(sample.JAPANESE, "会計 サーバー", by_cluster=True),
+    )
+
+    def offered(uuid: str) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            panel.power.offer()
+            panel.uses.offer()
+            machines.actions_.offer()
+            window.show_state(sample.state(busy=False, failed=False))
+            window.tree.pick((state.system.name, "vms", uuid))
+            window.pick_vm(uuid)
+            able = AgentAbilities("7.2.11", (Ability.FREEZE, Ability.SHUT_DOWN))
+            panel.show_abilities(sample.WEB, able)
+            return window
+
+        return show
+
+    def waiting() -> QWidget:
+        panel.waiting.wait(sample.WEB, GuestWaited("web01", "pm1", 12, 120))
+        return offered(sample.WEB)()
+
+    def power_off() -> QWidget:
+        panel.waiting.end(sample.WEB)
+        found = state.vm(sample.WEB)
+        assert found is not None
+        made = PowerOffDialog(replace(state, runs=(sample.run(found, step=Step.SNAPSHOT),)), found)
+        made.open()
+        return made
+
+    def pms(side: Side) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            window.show_state(quiet)
+            window.tree.pick((state.system.name, "machines", str(int(side))))
+            return window
+
+        return show
+
+    def work_on() -> QWidget:
+        made = WorkOnDialog(replace(quiet, machines=(state.machines[0], away)), Side.FIRST)
+        made.open()
+        made.show_plan(WorkOnPlan(Side.FIRST, vms, (OtherPmAway("pm1", "pm2"),)))
+        return made
+
+    yield "vms-power", offered(sample.WEB)
+    yield "vms-stopped", offered(sample.OFF)
+    yield "vms-waiting", waiting
+    yield "power-off", power_off
+    yield "machines-cluster", pms(Side.FIRST)
+    yield "machines-maintenance", pms(Side.SECOND)
+    yield "work-on", work_on
 
 
 def dialog_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidget]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any, assert_never
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt
 from PySide6.QtGui import QIcon
 
 from app.model.machine import Machine, MachineState
@@ -15,14 +15,19 @@ from ui.icons import Icon, icon
 from ui.models.tables import Index, Role, apply_rows, refresh_all
 from ui.text import capitalized, causes, tip
 
+# lupdate finds calls of this name.
+translate = QCoreApplication.translate
+
 
 class Column(IntEnum):
     STATE = 0
     NAME = 1
     ADDRESS = 2
     ACTIVITY = 3
-    ROOM = 4
-    VERSIONS = 5
+    LOAD = 4
+    MEMORY = 5
+    ROOM = 6
+    VERSIONS = 7
 
 
 def state_icon(state: MachineState) -> Icon:
@@ -41,6 +46,21 @@ def state_icon(state: MachineState) -> Icon:
             return Icon.MACHINE_UNREACHABLE
         case _:
             assert_never(state)
+
+
+def load_words(machine: Machine) -> str:
+    """How much of its processors was in use in the last minute, as the kernel's load tells."""
+    if machine.load is None or not machine.load.processors:
+        return formats.DASH
+    return formats.percent(machine.load.average / machine.load.processors)
+
+
+def memory_words(machine: Machine) -> str:
+    if machine.load is None:
+        return formats.DASH
+    return translate("MachineTableModel", "{free} of {total}").format(
+        free=formats.size(machine.load.memory_free), total=formats.size(machine.load.memory_total)
+    )
 
 
 class MachineTableModel(QAbstractTableModel):
@@ -73,6 +93,10 @@ class MachineTableModel(QAbstractTableModel):
                 return str(machine.address)
             case Column.ACTIVITY:
                 return self._activity(machine)
+            case Column.LOAD:
+                return load_words(machine)
+            case Column.MEMORY:
+                return memory_words(machine)
             case Column.ROOM:
                 if machine.room_free is None or machine.room_total is None:
                     return formats.DASH
@@ -101,8 +125,13 @@ class MachineTableModel(QAbstractTableModel):
         return causes(problems) if problems else self._text(machine, Column.STATE)
 
     def _sort(self, machine: Machine, column: Column) -> Any:
-        if column is Column.ROOM:
-            return machine.room_free or 0
+        match column:
+            case Column.ROOM:
+                return machine.room_free or 0
+            case Column.MEMORY:
+                return machine.load.memory_free if machine.load else 0
+            case Column.LOAD:
+                return machine.load.average / machine.load.processors if machine.load else 0.0
         return self._text(machine, column).casefold()
 
     # Overrides of QAbstractTableModel
@@ -127,6 +156,10 @@ class MachineTableModel(QAbstractTableModel):
                 return self.tr("Address")
             case Column.ACTIVITY:
                 return self.tr("Activity")
+            case Column.LOAD:
+                return self.tr("Load")
+            case Column.MEMORY:
+                return self.tr("Free Memory")
             case Column.ROOM:
                 return self.tr("Free for Snapshots")
             case Column.VERSIONS:

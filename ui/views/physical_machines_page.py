@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.model.machine import Machine, Side
 from app.model.state import SystemState
-from app.sentences import machine_state_text
-from ui import format as formats
 from ui.facts import Facts
 from ui.models.machine_table_model import Column, MachineTableModel
-from ui.text import capitalized, explain
+from ui.views.machine_facts import machine_facts
 from ui.views.page import PageHeader, page_layout
+from ui.views.pm_actions import PmActions
+from ui.views.pm_buttons import PmButtons
 from ui.views.record_table import RecordTable
 
 
@@ -25,10 +25,18 @@ class PhysicalMachinesPage(QWidget):
         self._model = MachineTableModel(self)
         self.table = RecordTable(self._model, "machines", self)
         self.table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+        self._state: SystemState | None = None
+        self.actions_ = PmActions(self)
+        self.buttons = PmButtons(self.actions_, self)
         self._facts = Facts(self)
+        lower = QWidget(self)
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.buttons)
+        column.addWidget(self._facts, 1)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.addWidget(self.table)
-        self._split.addWidget(self._facts)
+        self._split.addWidget(lower)
         self._split.setSizes([150, 350])
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
@@ -38,11 +46,14 @@ class PhysicalMachinesPage(QWidget):
         self._retranslate()
 
     def show_state(self, state: SystemState) -> None:
+        self._state = state
         owned = {int(side): 0 for side in Side}
         for run in state.runs:
             if not run.ended:
                 owned[int(run.side)] += 1
         self._model.show_machines(state.machines, owned)
+        self.table.widen_columns()
+        self._show_facts(self.table.record())
 
     def pick(self, side: str) -> None:
         """Selects the PM of this side, given as in a tree item."""
@@ -53,40 +64,10 @@ class PhysicalMachinesPage(QWidget):
 
     @Slot(object)
     def _show_facts(self, machine: Machine | None) -> None:
-        self._facts.show_facts(self._facts_of(machine) if machine else [])
-
-    def _facts_of(self, machine: Machine) -> list[tuple[str, str]]:
-        facts = [
-            (self.tr("State"), capitalized(machine_state_text(machine.state))),
-            (self.tr("Name"), machine.name),
-        ]
-        problems = ((machine.problem,) if machine.problem else ()) + machine.obstacles
-        for problem in problems:
-            told = explain(problem)
-            facts += [(self.tr("Problem"), told.cause), (self.tr("What to do"), told.remedy)]
-        if machine.maintenance is not None:
-            since = formats.moment(machine.maintenance.since)
-            words = self.tr("by {name}, since {time}").format(
-                name=machine.maintenance.by, time=since
-            )
-            facts.append((self.tr("Maintenance mode"), words))
-        if not machine.may_change:
-            facts.append((self.tr("Rights"), self.tr("You may look, but not change anything.")))
-        if machine.last_seen is not None:
-            facts.append((self.tr("Last seen"), formats.exact_moment(machine.last_seen)))
-        facts.append((self.tr("Address"), str(machine.address)))
-        facts.append((self.tr("Snapshots are kept in"), machine.container_root))
-        if machine.room_free is not None and machine.room_total is not None:
-            room = self.tr("{free} free of {total}").format(
-                free=formats.size(machine.room_free), total=formats.size(machine.room_total)
-            )
-            facts.append((self.tr("Disk space there"), room))
-        if machine.versions:
-            versions = "\n".join(f"{tool} {version}" for tool, version in machine.versions)
-            facts.append((self.tr("Versions"), versions))
-        if machine.host_uuid:
-            facts.append((self.tr("Host UUID"), machine.host_uuid))
-        return facts
+        self.actions_.show_machine(self._state, machine)
+        self.buttons.show_machine(machine)
+        state = self._state
+        self._facts.show_facts(machine_facts(state, machine) if state and machine else [])
 
     def _retranslate(self) -> None:
         self._header.say(self.tr("Physical Machines"))

@@ -158,6 +158,11 @@ class RecordTable(QTableView):
             width = min(self._widest, needed + _MARGIN)
             header.resizeSection(column, width if shrink else max(width, self.columnWidth(column)))
 
+    def widen_columns(self) -> None:
+        """Words have become longer: columns grow, unless somebody set their widths."""
+        if not self._by_hand:
+            self.fit_columns(shrink=False)
+
     def save_columns(self, settings: QSettings) -> None:
         settings.setValue(f"columns/{self.objectName()}", self.horizontalHeader().saveState())
         settings.setValue(f"by-hand/{self.objectName()}", "yes" if self._by_hand else "no")
@@ -193,8 +198,7 @@ class RecordTable(QTableView):
 
     @Slot()
     def _settled(self) -> None:
-        if not self._by_hand:
-            self.fit_columns(shrink=False)
+        self.widen_columns()
         if not self.currentIndex().isValid() and self._proxy.rowCount():
             self.setCurrentIndex(self._proxy.index(0, 0))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from ui.models.tables import record_at
@@ -13,9 +14,11 @@ _OPEN_AT_FIRST = (Kind.SYSTEM, Kind.MACHINES, Kind.VMS)
 
 
 class SystemTree(QTreeView):
-    """`picked` with the tree item that became current."""
+    """`picked` with the tree item that became current; `menu_wanted` with the item, and where on
+    the screen."""
 
     picked = Signal(object)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, model: VmTreeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +96,14 @@ class SystemTree(QTreeView):
         item = self.item()
         if item is not None and not self._changing:
             self.picked.emit(item)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        item: TreeItem | None = record_at(index)
+        if item is not None:
+            at = self.visualRect(index).bottomLeft() if by_key else event.pos()
+            self.menu_wanted.emit(item, self.viewport().mapToGlobal(at))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)

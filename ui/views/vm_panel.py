@@ -6,19 +6,21 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.model.state import SystemState
-from app.model.vm import Firmware, Vm
+from app.model.vm import Ability, Agent, AgentAbilities, Firmware, Vm
 from app.rules.snapshot_rules import expected_consistency, may_snapshot
 from app.rules.verdict import Forbidden
-from app.sentences import agent_text, firmware_text, vm_state_text
+from app.sentences import ability_text, agent_text, firmware_text, vm_state_text
 from ui import format as formats
 from ui.facts import Facts, label
 from ui.icons import BUTTON_ICON, Icon, pixmap, primary_icon
 from ui.models import snapshot_table_model as snapshot_table
 from ui.models import volume_table_model as volume_table
 from ui.models.vm_table_model import state_icon
-from ui.text import capitalized, causes, consistency_words, explain, tip
+from ui.text import capitalized, causes, consistency_words, explain, shown, tip
 from ui.views.bar_delegate import BarDelegate
+from ui.views.power_buttons import PowerButtons, WaitingLine
 from ui.views.record_table import RecordTable
+from ui.views.vm_actions import VmActions
 from ui.views.vm_uses import VmUses
 
 
@@ -34,6 +36,7 @@ class VmPanel(QWidget):
         super().__init__(parent)
         self._state: SystemState | None = None
         self._vm: Vm | None = None
+        self._abilities: dict[str, AgentAbilities] = {}
         self._picture = label(parent=self)
         self._name = label("", "heading", self)
         self._words = label("", "muted", self)
@@ -41,6 +44,9 @@ class VmPanel(QWidget):
         self.snapshot_button.setProperty("primary", "true")
         self.snapshot_button.setIconSize(BUTTON_ICON)
         self.snapshot_button.clicked.connect(self._want_snapshot)
+        self.power = VmActions(self)
+        self._power_buttons = PowerButtons(self.power, self)
+        self.waiting = WaitingLine(self)
         self.uses = VmUses(self)
         self._why_picture = label(parent=self)
         self.why = label("", "", self)
@@ -73,6 +79,14 @@ class VmPanel(QWidget):
         self.uses.show_vm(state, vm)
         self._write()
 
+    def show_abilities(self, uuid: str, abilities: AgentAbilities | None) -> None:
+        """What the guest agent of a VM said that it can do; None: it is not known."""
+        if abilities is None:
+            self._abilities.pop(uuid, None)
+        else:
+            self._abilities[uuid] = abilities
+        self._write()
+
     def show_volumes(self) -> None:
         self.tabs.setCurrentWidget(self.volumes)
 
@@ -91,6 +105,7 @@ class VmPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self.snapshot_button)
         head.addWidget(self.uses)
+        head.addWidget(self._power_buttons)
         reason = QHBoxLayout()
         reason.setSpacing(8)
         reason.addWidget(self._why_picture, 0, Qt.AlignmentFlag.AlignTop)
@@ -100,10 +115,13 @@ class VmPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(reason)
+        column.addWidget(self.waiting)
         column.addWidget(self.tabs, 1)
 
     def _write(self) -> None:
         state, vm = self._state, self._vm
+        self.power.show_vm(state, vm)
+        self.waiting.show_vm(vm.uuid if vm is not None else "")
         if state is None or vm is None:
             self._name.setText(self.tr("No VM is selected"))
             self._words.setText("")
@@ -146,14 +164,14 @@ class VmPanel(QWidget):
             (self.tr("State"), capitalized(vm_state_text(vm.state))),
             (self.tr("Primary PM"), state.machine(vm.primary).name),
             (self.tr("Secondary PM"), state.machine(vm.secondary).name),
-            (self.tr("Last protected"), self._protected(vm)),
+            (self.tr("Redundancy"), self._protected(vm)),
         ]
         if vm.firmware is Firmware.BIOS:
             facts.append(
                 (self.tr("A snapshot now would be"), consistency_words(consistency, reason))
             )
         facts += [
-            (self.tr("Guest agent"), capitalized(agent_text(vm.agent))),
+            (self.tr("Guest agent"), self._agent(vm)),
             (
                 self.tr("Processors and memory"),
                 self.tr("{count} vCPU, {memory}").format(
@@ -169,10 +187,29 @@ class VmPanel(QWidget):
             facts.insert(0, (self.tr("Note"), note))
         return facts
 
+    def _agent(self, vm: Vm) -> str:
+        state = capitalized(agent_text(vm.agent))
+        told = self._abilities.get(vm.uuid) if vm.agent is Agent.CONNECTED else None
+        if told is None:
+            return state
+        separator = self.tr(", ", "between two abilities")
+        can = separator.join(shown(ability_text(one)) for one in told.abilities)
+        cannot = separator.join(
+            shown(ability_text(one)) for one in Ability if one not in told.abilities
+        )
+        words = self.tr("{state} (version {version}). It can: {can}.").format(
+            state=state, version=told.version, can=can or formats.DASH
+        )
+        return (
+            words
+            if not cannot
+            else f"{words}\n" + self.tr("It cannot: {cannot}.").format(cannot=cannot)
+        )
+
     def _protected(self, vm: Vm) -> str:
         if vm.last_protected is None:
             return self.tr("No snapshot is normal on both PMs yet")
-        return self.tr("{ago} ({time})").format(
+        return self.tr("Last snapshot normal on both PMs, {ago} ({time})").format(
             ago=formats.ago(vm.last_protected), time=formats.exact_moment(vm.last_protected)
         )
 

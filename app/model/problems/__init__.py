@@ -12,6 +12,7 @@ from dataclasses import asdict, fields
 from typing import get_args
 
 from app.model.package_problems import PackageProblem
+from app.model.power_problems import PowerProblem
 from app.model.problems.deletions import (
     Deletion,
     DeletionCancelled,
@@ -164,7 +165,7 @@ __all__ = [
 ]
 
 Refusal = MachineRefusal | VmRefusal
-Problem = Refusal | Failure | Notice | Deletion | VmProblem | PackageProblem
+Problem = Refusal | Failure | Notice | Deletion | VmProblem | PackageProblem | PowerProblem
 
 BY_CODE: Mapping[str, type[Problem]] = {kind.code: kind for kind in get_args(Problem)}
 
