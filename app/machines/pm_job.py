@@ -12,7 +12,7 @@ from typing import Any
 
 from app.errors import Failed, Refused, TwinpointError, Unreachable
 from app.machines.pair import Answer
-from app.machines.pm_lines import end_of, line_of, problems_from, question, tail_of
+from app.machines.pm_lines import end_of, line_of, problems_from, question_of, tail_of
 from app.machines.ssh import PROBE_TIMEOUT, Completed, LineStream, SshLink
 from app.machines.ssh_bytes import ByteStream, send
 from app.machines.zipapp import OLD_PYTHON, OLDEST_PYTHON, Program, build
@@ -73,7 +73,7 @@ class PmJobs:
 
     def ask(self, verb: str, request: Answer, timeout: float = 60.0) -> Answer:
         """What the verb said last. Raises Refused, Failed or Unreachable."""
-        question = question(verb, request)
+        question = question_of(verb, request)
         done, last = self._answer(question, timeout)
         if done.status == _NOT_SHIPPED:
             self._ship()
@@ -137,7 +137,7 @@ class PmJobs:
         talk = Talk(self, idle or self._open(verb, request), verb, request)
         try:
             if idle is not None:
-                idle.send(question(verb, request), silence=SILENCE)
+                idle.send(question_of(verb, request), silence=SILENCE)
             yield talk
         finally:
             talk.close()

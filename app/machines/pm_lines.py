@@ -20,7 +20,7 @@ def problems_from(value: object, name: str) -> tuple[Problem, ...]:
     return problems or (Unexplained(name, "a problem without a code"),)
 
 
-def question(verb: str, request: Answer) -> bytes:
+def question_of(verb: str, request: Answer) -> bytes:
     """What the `talk` verb reads."""
     return verb.encode("ascii") + b"\n" + line_of(request)
 
