@@ -11,6 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import get_args
 
+from app.model.first_run_problems import (
+    ClocksApart,
+    FirstRunProblem,
+    KeyNotInstalled,
+    KeyNotMade,
+    KnownHostsUnwritable,
+    PasswordRefused,
+    SettingsUnwritable,
+)
 from app.model.package_problems import PackageProblem
 from app.model.problems.deletions import (
     Deletion,
@@ -94,6 +103,7 @@ __all__ = [
     "BadName",
     "BootVolumeLeftOut",
     "Busy",
+    "ClocksApart",
     "ContainerCannotShrink",
     "ContainerFilling",
     "ContainerNoRoom",
@@ -108,6 +118,7 @@ __all__ = [
     "Failover",
     "Failure",
     "FilesInUse",
+    "FirstRunProblem",
     "ForeignSnapshots",
     "FreezeFailed",
     "FrozenByOther",
@@ -115,6 +126,9 @@ __all__ = [
     "HostKeyChanged",
     "HostKeyUnknown",
     "JobLost",
+    "KeyNotInstalled",
+    "KeyNotMade",
+    "KnownHostsUnwritable",
     "LibvirtBusy",
     "LibvirtNotAllowed",
     "LoginRefused",
@@ -135,6 +149,7 @@ __all__ = [
     "NoSuchVolume",
     "Notice",
     "PairNotLinked",
+    "PasswordRefused",
     "Problem",
     "RecordUnreadable",
     "Refusal",
@@ -143,6 +158,7 @@ __all__ = [
     "RunCancelled",
     "SameMachineTwice",
     "ScrubFault",
+    "SettingsUnwritable",
     "SnapshotInProgress",
     "SnapshotNotWhole",
     "SnapshotsDisabled",
@@ -164,7 +180,7 @@ __all__ = [
 ]
 
 Refusal = MachineRefusal | VmRefusal
-Problem = Refusal | Failure | Notice | Deletion | VmProblem | PackageProblem
+Problem = Refusal | Failure | Notice | Deletion | VmProblem | PackageProblem | FirstRunProblem
 
 BY_CODE: Mapping[str, type[Problem]] = {kind.code: kind for kind in get_args(Problem)}
 
