@@ -17,12 +17,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-KEEP = {"lock", "journal", "containers.json", "snapshots", "incoming"}
+KEEP = {"lock", "chain", "merge", "settling", "journal", "containers.json", "snapshots", "incoming"}
 RECORDS = {"manifest.json", "announcement.json", "replicated", "damage.json"}
 FIFREEZE = 0xC0045877  # linux/fs.h
 PATIENCE = 4.0  # seconds for a process to show up that a step has just begun to start
 OURS = re.compile(r"twinpoint[-.0-9a-f]*\.pyz|^rsync .*--inplace|^rsync --server|HostKeyAlias=twin")
-CONSOLES = re.compile(r"--root \S+ (watch|facts|follow)\b")
+CONSOLES = re.compile(r"--root \S+ (watch|talk|follow)\b")
 
 
 def say(**values: Any) -> None:

@@ -14,7 +14,7 @@ root, request, where, count, before = sys.argv[1:]
 home = os.path.realpath(root + "/bin/twinpoint.pyz")
 sys.path.insert(0, home)
 sys.argv = [home]
-import app.remote.__main__ as program
+import app.remote.own_process as program
 from app.remote.job_files import JobFiles
 from app.remote.store import Store
 
@@ -36,7 +36,7 @@ def dying(*args, **more):
 setattr(target, name, dying)
 store = Store(Path(root))
 files = JobFiles.new(store.jobs(), str(uuid.uuid4()), json.loads(request))
-program._own_process(store, "run-job", files.job)
+program.own_process(store, "run-job", files.job)
 print(files.progress())
 """
 

@@ -7,12 +7,13 @@ import resource
 import shlex
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from app import log
+from app.machines.connect import PairLink
 from app.model.machine import Side
 from app.model.problems import BadName, MachineUnreachable, Unexplained
 from app.model.snapshot import SnapshotRequest
@@ -103,8 +104,9 @@ def test_a_pm_that_talks_nonsense_is_shown_so_in_time(
 ) -> None:
     monkeypatch.setattr(look_module, "FACTS_TIMEOUT", 10.0)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with lying(world, "pm2", program):
-        state = LookAtSystem(world.pair).run(lambda _: None, CancelToken())
+    # A new console: the one of the other tests keeps a program open that told the truth.
+    with lying(world, "pm2", program), closing(PairLink(world.pair.system)) as pair:
+        state = LookAtSystem(pair).run(lambda _: None, CancelToken())
     assert isinstance(state.machine(Side.SECOND).problem, kind), state.machine(Side.SECOND).problem
     assert state.machine(Side.FIRST).problem is None
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
