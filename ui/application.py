@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,12 +28,14 @@ from app.operations.expand_container import ExpandContainer
 from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.operation import CancelToken, Operation, Report
 from app.operations.roll_back import RollBack
-from app.operations.watch_system import WatchSystem
+from app.operations.watch_system import LastKnown, WatchSystem
+from ui.add_system_jobs import AddSystemJobs
 from ui.dialogs.help_dialog import HelpDialog
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
 from ui.last_resort import LastResort
 from ui.main_window import MainWindow
+from ui.pair_operations import real_pair_operations
 from ui.snapshot_jobs import SnapshotJobs
 from ui.system_jobs import SystemJobs
 from ui.theme import Theme, ThemeChoice
@@ -79,6 +82,7 @@ class Application(QObject):
         self.jobs = WindowJobs(self.window, self.runner, load, operations)
         self.system_jobs = SystemJobs(self.window, self.runner, operations)
         self.snapshot_jobs = SnapshotJobs(self.window, self.runner, operations)
+        self.add_system_jobs = AddSystemJobs(self.window, self.runner, self.jobs, operations.pairs)
         self.last_resort = LastResort(self)
         self._connect()
 
@@ -118,6 +122,8 @@ class Application(QObject):
         if isinstance(action, QAction):
             self._memory.set_word("language", str(action.data()))
             self.translation.choose(Language(action.data()))
+            if self.window.state is None:
+                self.jobs.start()  # what stands there instead is said anew
 
     @Slot()
     def _theme_chosen(self) -> None:
@@ -163,6 +169,13 @@ class Links:
             self._links[system.name] = made = connect(system)
             return made
 
+    def forget(self, name: str) -> None:
+        """Ends the link of a system. Any thread may call it."""
+        with self._lock:
+            link = self._links.pop(name, None)
+        if link is not None:
+            link.close()
+
     def close(self) -> None:
         with self._lock:
             links, self._links = list(self._links.values()), {}
@@ -185,6 +198,11 @@ class OnPair:
 def real_operations() -> Operations:
     """The operations that work on the PMs."""
     links = Links()
+    known: defaultdict[System, LastKnown] = defaultdict(LastKnown)
+
+    def watch(system: System) -> Operation[Any]:
+        last = known[system]
+        return OnPair(links, system, lambda pair: WatchSystem(pair, last))
 
     def create(system: System, request: SnapshotRequest) -> Operation[Any]:
         # wait=False: from the moment the PM has taken the run over, it is the PM's, and the watch
@@ -198,7 +216,7 @@ def real_operations() -> Operations:
         return OnPair(links, system, make)
 
     return Operations(
-        watch=lambda system: OnPair(links, system, WatchSystem),
+        watch=watch,
         create=create,
         forecast=forecast,
         cancel=lambda system, run: OnPair(links, system, lambda pair: CancelRun(pair, run)),
@@ -215,5 +233,6 @@ def real_operations() -> Operations:
         roll_back=lambda system, wish: OnPair(
             links, system, lambda pair: RollBack(pair, wish, wait=False)
         ),
+        pairs=real_pair_operations(links.forget),
         close=links.close,
     )

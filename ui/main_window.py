@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -94,9 +96,18 @@ class MainWindow(QMainWindow):
         self._show_tree()
         self._outer.setCurrentWidget(self._lower)
 
-    def say(self, title: str, sentence: str, command: str = "") -> None:
+    def forget(self, systems: Collection[str]) -> None:
+        """Shows these systems no more."""
+        self._states = {name: one for name, one in self._states.items() if name not in systems}
+        self.alert_model.forget(systems)
+        if self._current not in self._states:
+            self._show_system(next(iter(self._states), ""))
+        self._show_tree()
+        self._write_actions()
+
+    def say(self, title: str, sentence: str, command: str = "", action: str = "") -> None:
         """What stands in the window until a system was seen."""
-        self.welcome.say(title, sentence, command)
+        self.welcome.say(title, sentence, command, action)
         if not self._states:
             self._outer.setCurrentWidget(self.welcome)
 
@@ -106,6 +117,11 @@ class MainWindow(QMainWindow):
     def pick_vm(self, uuid: str) -> None:
         self.show_page(Page.VMS)
         self.vms_page.pick(uuid)
+
+    def _show_system(self, name: str) -> None:
+        self._current = name
+        self.run_model.clear()
+        self._show_current()
 
     def _show_current(self) -> None:
         state = self.state
@@ -206,9 +222,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _tree_picked(self, item: TreeItem) -> None:
         if item.system != self._current:
-            self._current = item.system
-            self.run_model.clear()
-            self._show_current()
+            self._show_system(item.system)
         match item.kind:
             case Kind.MACHINES:
                 self.show_page(Page.MACHINES)
@@ -278,11 +292,7 @@ class MainWindow(QMainWindow):
         self.actions_.progress.setChecked(self.memory.word("progress", "shown") == "shown")
 
     def _splits(self) -> dict[str, QSplitter]:
-        return {
-            "tree": self._upper,
-            "progress": self._lower,
-            **self.pages.splits(),
-        }
+        return {"tree": self._upper, "progress": self._lower, **self.pages.splits()}
 
     def _tables(self) -> list[RecordTable]:
         return self.findChildren(RecordTable)

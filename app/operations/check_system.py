@@ -124,7 +124,8 @@ def _inside(machine: Machine, view: SideView) -> list[CheckLine]:
         lines += [CheckLine(problem.code, name, problem) for problem in [*missing.values(), *rest]]
         free = f"{facts.room_free} of {facts.room_total} bytes free"
         little = TooLittleRoom(name, facts.root, FLOOR, facts.room_free)
-        lines.append(CheckLine("room", name, little if facts.room_free < FLOOR else None, free))
+        full = little if facts.room_free < FLOOR else None
+        lines.append(CheckLine("room", name, full, free, (facts.room_free, facts.room_total)))
     if view.in_reach or isinstance(view.facts_problem, NoRootRights | ToolMissing):
         problem = view.domains_problem
         if problem is None and isinstance(machine.problem, MachineNotRunning | LibvirtNotAllowed):
@@ -146,4 +147,4 @@ def _clocks(machines: tuple[Machine, Machine], first: Facts, second: Facts) -> C
     problem = None
     if apart > CLOCKS_APART:
         problem = ClocksApart(here, there, round(apart))
-    return CheckLine("clocks", f"{here}, {there}", problem, f"{apart:.1f} s apart")
+    return CheckLine("clocks", f"{here}, {there}", problem, f"{apart:.1f} s apart", (apart,))

@@ -11,7 +11,7 @@ events.py    what an operation reports while it runs
 from __future__ import annotations
 
 from app.sentences.events import consistency_sentence, event_text
-from app.sentences.first_run import check_text
+from app.sentences.first_run import check_detail_text, check_text
 from app.sentences.guidance import Guidance, new_vm_guidance
 from app.sentences.outlook import outlook_sentence, outlook_text
 from app.sentences.problem_text import ProblemText
@@ -52,6 +52,7 @@ __all__ = [
     "Text",
     "Value",
     "agent_text",
+    "check_detail_text",
     "check_text",
     "consistency_sentence",
     "consistency_text",

@@ -14,9 +14,10 @@ from app.model.first_run_problems import (
     PasswordRefused,
     SettingsUnwritable,
 )
+from app.operations.events import CheckLine
 from app.sentences.problem_text import ProblemText
 from app.sentences.problem_text import of_problem as _problem
-from app.sentences.text import QT_TRANSLATE_NOOP, Text, Value
+from app.sentences.text import QT_TRANSLATE_NOOP, Size, Text, Value
 
 
 def first_run_text(problem: FirstRunProblem) -> ProblemText:
@@ -102,7 +103,26 @@ _CHECKS: Mapping[str, str] = {
 }
 
 
-def check_text(subject: str) -> Text:
-    """What a CheckLine looked at; a tool, or a problem's code, is called by its own name."""
-    known = _CHECKS.get(subject)
-    return Text(known) if known else Text("{subject}", {"subject": subject})
+def check_text(line: CheckLine) -> Text:
+    """What was looked at; a tool is called by its own name."""
+    if line.problem is not None and line.subject == line.problem.code:
+        return Text(QT_TRANSLATE_NOOP("Sentences", "Readiness"))
+    known = _CHECKS.get(line.subject)
+    return Text(known) if known else Text("{subject}", {"subject": line.subject})
+
+
+def check_detail_text(line: CheckLine) -> Text:
+    """What was found where it is in order; "in order" if there is no more to say."""
+    match (line.subject, line.figures):
+        case ("room", (free, total)):
+            return Text(
+                QT_TRANSLATE_NOOP("Sentences", "{free} of {total} free"),
+                {"free": Size(int(free)), "total": Size(int(total))},
+            )
+        case ("clocks", (apart,)):
+            return Text(
+                QT_TRANSLATE_NOOP("Sentences", "{seconds} s apart"), {"seconds": f"{apart:.1f}"}
+            )
+    if line.detail:
+        return Text("{detail}", {"detail": line.detail})
+    return Text(QT_TRANSLATE_NOOP("Sentences", "in order"))

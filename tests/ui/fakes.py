@@ -14,6 +14,7 @@ from app.model.vm import Vm
 from app.model.volume import Expansion
 from app.operations.events import Event, SystemSeen
 from app.operations.operation import CancelToken, Report
+from tests.ui.fake_pairs import FakePairs
 from ui.window_jobs import Operations
 
 
@@ -31,6 +32,7 @@ class FakePair:
     expanded: list[Expansion] = field(default_factory=list)
     wished: list[object] = field(default_factory=list)  # of kept snapshots
     refusal: Exception | None = None  # of what is decided, expanded or wished
+    pairs: FakePairs = field(default_factory=FakePairs)
     closed: bool = False
     _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
 
@@ -47,6 +49,7 @@ class FakePair:
             expand=self._expand,
             create_vm=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
             roll_back=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
+            pairs=self.pairs.operations(),
             close=self._close,
         )
 

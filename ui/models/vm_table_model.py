@@ -15,7 +15,7 @@ from app.rules.verdict import Forbidden
 from app.sentences import agent_text, vm_state_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
 from ui.text import capitalized, causes, shown, tip
 
 
@@ -67,7 +67,8 @@ class VmTableModel(QAbstractTableModel):
     def _text(self, vm: Vm, column: Column) -> str:
         match column:
             case Column.STATE:
-                return capitalized(vm_state_text(vm.state))
+                words = capitalized(vm_state_text(vm.state))
+                return self.tr("{state} (last known)").format(state=words) if vm.stale else words
             case Column.NAME:
                 return vm.name
             case Column.PRIMARY:
@@ -171,6 +172,8 @@ class VmTableModel(QAbstractTableModel):
                 return None if name is None else icon(name)
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(self._tip(vm, column))
+            case Qt.ItemDataRole.ForegroundRole if vm.stale:
+                return faded()
             case Role.RECORD:
                 return vm
             case Role.SORT:
