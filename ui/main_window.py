@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self._upper.addWidget(self.tree)
         self._upper.addWidget(right)
         self._upper.setStretchFactor(1, 1)
-        self._upper.setSizes([270, 1010])
+        self._upper.setSizes([296, 984])
         self._lower = QSplitter(Qt.Orientation.Vertical, self)
         self._lower.addWidget(self._upper)
         self._lower.addWidget(self.progress_panel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.model.machine import System
@@ -24,6 +25,7 @@ class RemoveSystemDialog(QDialog):
         self.setWindowTitle(self.tr("Remove System: {system}").format(system=state.system.name))
         form = Form(self, self.tr("Remove System"), self.tr("Cancel"), Icon.SYSTEM)
         self.remove_button = form.action_button
+        self.remove_button.setIcon(QIcon())
         self.cancel_button = form.cancel_button
         told = label(
             self.tr(
@@ -37,7 +39,7 @@ class RemoveSystemDialog(QDialog):
         self.facts = Facts(self)
         self.facts.show_facts(self._facts(state.system, state))
         self.facts.setProperty("role", "framed")
-        self.facts.setMinimumHeight(self.facts.fontMetrics().lineSpacing() * 13)
+        self.facts.setMinimumHeight(self.facts.fontMetrics().lineSpacing() * 11)
         form.lay_out(told, self.facts, width=660)
         self.remove_button.clicked.connect(self._remove)
         self.cancel_button.setFocus()

@@ -67,8 +67,7 @@ class VmTableModel(QAbstractTableModel):
     def _text(self, vm: Vm, column: Column) -> str:
         match column:
             case Column.STATE:
-                words = capitalized(vm_state_text(vm.state))
-                return self.tr("{state} (last known)").format(state=words) if vm.stale else words
+                return capitalized(vm_state_text(vm.state))
             case Column.NAME:
                 return vm.name
             case Column.PRIMARY:
@@ -174,6 +173,8 @@ class VmTableModel(QAbstractTableModel):
                 return tip(self._tip(vm, column))
             case Qt.ItemDataRole.ForegroundRole if vm.stale:
                 return faded()
+            case Qt.ItemDataRole.AccessibleTextRole if vm.stale and column is Column.STATE:
+                return self.tr("{state} (last known)").format(state=self._text(vm, column))
             case Role.RECORD:
                 return vm
             case Role.SORT:

@@ -3,7 +3,7 @@ order."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.operations.events import CheckLine
@@ -54,6 +54,10 @@ class CheckList(QScrollArea):
     def show_first_problem(self) -> None:
         """Scrolls to it, if there is one; after the last line."""
         self._inside.adjustSize()  # now: lines have their places only after a while otherwise
+        QTimer.singleShot(0, self._scroll)
+
+    @Slot()
+    def _scroll(self) -> None:
         if self._first_bad is not None:
             self.ensureWidgetVisible(self._first_bad, 0, self.height() // 2)
 
