@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from app.errors import Failed, Refused, TwinpointError, Unreachable
 from app.machines.pair import Answer
-from app.machines.ssh import Completed, LineStream, SshLink
+from app.machines.ssh import PROBE_TIMEOUT, Completed, LineStream, SshLink
 from app.machines.ssh_bytes import ByteStream, send
 from app.machines.zipapp import OLD_PYTHON, OLDEST_PYTHON, Program, build
 from app.model.problems import (
@@ -27,6 +28,7 @@ SILENCE = 20.0  # seconds; the program says at least "alive" every 5
 TRANSFER_SILENCE = 60.0  # seconds for a piece of a file; a disk may be slow
 LONGEST_TALK = 100_000  # lines of one `ask`
 IDLE = 30.0  # seconds for which a program that has answered is asked again; it ends after 60
+SURE = 1.0  # seconds for which it is asked again without a look whether it is still there
 _NOT_SHIPPED, _NO_PYTHON, _NO_ROOT, _DAMAGED = 91, 92, 93, 95
 _REFUSED, _FAILED = 3, 4
 _ENDING = ("follow", "verify", "scrub", "resend")  # streams that end by themselves
@@ -68,7 +70,7 @@ class PmJobs:
         self._program = program or build()
         self._shipping = threading.Lock()
         self._waiting = threading.Lock()
-        self._idle: tuple[LineStream, float] | None = None  # has answered, and until when to ask it
+        self._idle: tuple[LineStream, float] | None = None  # and since when it has nothing to do
 
     def ask(self, verb: str, request: Answer, timeout: float = 60.0) -> Answer:
         """What the verb said last. Raises Refused, Failed or Unreachable."""
@@ -106,18 +108,27 @@ class PmJobs:
             idle, self._idle = self._idle, None
         if idle is None:
             return None
-        lines, until = idle
-        if lines.open and time.monotonic() < until:
+        lines, since = idle
+        waited = time.monotonic() - since
+        # A question that a lost link swallowed may have been heard, so it is never asked twice.
+        if lines.open and waited < IDLE and (waited < SURE or self._listens(lines)):
             return lines
         lines.close()
         return None
+
+    def _listens(self, lines: LineStream) -> bool:
+        try:
+            lines.send(b"\n", silence=PROBE_TIMEOUT, timeout=PROBE_TIMEOUT)
+            return any(_end(self._parsed(line)) is not None for line in islice(lines, 1))
+        except Unreachable:
+            return False
 
     def _keep_idle(self, lines: LineStream) -> bool:
         """Whether it is kept: one is enough."""
         with self._waiting:
             if self._idle is not None:
                 return False
-            self._idle = lines, time.monotonic() + IDLE
+            self._idle = lines, time.monotonic()
             return True
 
     @contextmanager

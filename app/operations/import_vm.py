@@ -132,6 +132,8 @@ class _Import:
                 self._link.jobs.ask("import-sent", {"job": self._job, "round": number}, 30.0)
                 self._sent.add(number)
         except (OSError, Refused, Failed) as error:
+            if self._cancel.cancelled:
+                return  # the job has ended before what was being sent to it
             self._fault = error
             self._link.jobs.ask("cancel", {"job": self._job, "by": this_user()}, 30.0)
 

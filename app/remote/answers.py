@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 
-from app.remote.host import forget, host_name
+from app.remote.host import host_name, host_uuid
 from app.remote.lines import say
 from app.remote.problems import Failed, Problem
 from app.remote.store import Store
@@ -17,7 +17,7 @@ from app.remote.verbs import VERBS
 
 LONGEST_REQUEST = 1024 * 1024
 IDLE = 60.0  # seconds without a question after which `talk` ends
-FRESH = 10.0  # seconds for which versions of tools and the like are taken for unchanged
+FRESH = 10.0  # seconds for which libvirt is taken to be there
 
 
 def answer(store: Store, verb: str, line: bytes) -> int:
@@ -48,18 +48,22 @@ def answer(store: Store, verb: str, line: bytes) -> int:
 
 def answer_all(store: Store) -> int:
     """The `talk` verb: pairs of lines, a verb and its request; each answer ends with an `end` line.
-    A console saves the start of Python and of virsh with it."""
-    heard = time.monotonic()
+    An empty line only asks whether somebody is there. A console saves the start of Python and of
+    virsh with it."""
+    asked = time.monotonic()
     while select.select([sys.stdin.buffer], [], [], IDLE)[0]:
-        verb = sys.stdin.buffer.readline(LONGEST_REQUEST).decode("ascii", "replace").strip()
+        verb = sys.stdin.buffer.readline(LONGEST_REQUEST)
+        if verb == b"\n":
+            say({"kind": "end", "status": 0})
+            continue
         line = sys.stdin.buffer.readline(LONGEST_REQUEST)
         if not line.endswith(b"\n"):
             break
-        if time.monotonic() - heard > FRESH:
-            forget()
-        status = answer(store, verb, line)
+        if time.monotonic() - asked > FRESH:
+            host_uuid.cache_clear()
+            asked = time.monotonic()
+        status = answer(store, verb.decode("ascii", "replace").strip(), line)
         if status == 1:
             return 1
-        heard = time.monotonic()
         say({"kind": "end", "status": status})
     return 0

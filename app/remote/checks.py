@@ -43,6 +43,10 @@ def check_vm(facts: DomainFacts) -> None:
     names = [name for name in virsh("snapshot-list", facts.uuid, "--name").splitlines() if name]
     if names:
         raise Refused("foreign-snapshots", vm=facts.name, names=", ".join(names)[:500])
+
+
+def check_no_job(facts: DomainFacts) -> None:
+    """To be asked with the VM's lock in hand: a job of libvirt's is then nobody's run."""
     if facts.running and job_info(facts.uuid):
         raise Refused("vm-libvirt-job", vm=facts.name)
 

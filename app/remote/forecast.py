@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.remote.checks import check_vm
+from app.remote.checks import check_no_job, check_vm
 from app.remote.critical import AgentState, ask_agent
 from app.remote.domain import look_at
 from app.remote.host import host_name
@@ -19,6 +19,8 @@ def forecast(store: Store, vm: str, targets: list[str]) -> dict[str, Any]:
     problems: list[dict[str, Any]] = []
     try:
         check_vm(facts)
+        if not store.vm_lock(vm).held():
+            check_no_job(facts)
     except Problem as problem:
         problems.append(problem.wire())
     agent = AgentState(False)

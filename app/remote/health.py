@@ -34,8 +34,6 @@ class Facts:
     def collect(self) -> dict[str, Any]:
         store = self._store
         if time.monotonic() - self._tools_at > 15 or self._obstacles:
-            if self._obstacles:
-                tools.cache_clear()  # somebody may have installed what was missing
             self._obstacles = obstacles()
             self._tools_at = time.monotonic()
         total, free = store.free() if store.root.exists() else (0, 0)

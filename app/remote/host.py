@@ -6,13 +6,14 @@ import functools
 import os
 import platform
 import re
+import shutil
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from app.remote.domain import parse_xml
 from app.remote.mirror import synchronizing
-from app.remote.tools import ToolFailed, run
+from app.remote.tools import ENVIRONMENT, ToolFailed, run
 from app.remote.virsh import virsh
 
 # libvirt 7.2: per-disk backup modes and validation of redefined checkpoints together.
@@ -24,6 +25,8 @@ NEEDED: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("rsync", (3, 1, 3)),
     ("ssh", (8, 1)),
 )
+# What each program said, as long as it is the same file: somebody may install another meanwhile.
+_versions: dict[tuple[str, int, int, int], str] = {}
 COMMANDS = {
     "libvirt": ["virsh", "--version"],
     "qemu-img": ["qemu-img", "--version"],
@@ -50,18 +53,11 @@ def boot_id() -> str:
         return file.read().strip()
 
 
-@functools.lru_cache(maxsize=1)
 def tools() -> dict[str, str]:
     """Versions by tool; "" for one that is missing."""
     with ThreadPoolExecutor(len(COMMANDS)) as pool:
         found = dict(zip(COMMANDS, pool.map(_version, COMMANDS.values())))
     return {**found, "qemu": found["qemu-img"], "python": platform.python_version()}
-
-
-def forget() -> None:
-    """What was asked for before is asked for again: a tool may have been installed meanwhile."""
-    tools.cache_clear()
-    host_uuid.cache_clear()
 
 
 def obstacles() -> list[dict[str, Any]]:
@@ -103,11 +99,23 @@ def _libvirt_fault() -> str:
 
 
 def _version(argv: list[str]) -> str:
-    try:
-        # ssh -V speaks on standard error.
-        text = run(["sh", "-c", '"$@" 2>&1', "sh", *argv], timeout=15)
-    except ToolFailed:
+    path = shutil.which(argv[0], path=ENVIRONMENT["PATH"])
+    if path is None:
         return ""
+    status = os.stat(path)
+    file = (path, status.st_dev, status.st_ino, status.st_mtime_ns)
+    if file not in _versions:
+        try:
+            # ssh -V speaks on standard error.
+            text = run(["sh", "-c", '"$@" 2>&1', "sh", *argv], timeout=15)
+        except ToolFailed:
+            return ""
+        _versions[file] = version_in(text)
+    return _versions[file]
+
+
+def version_in(text: str) -> str:
+    """The first version that a tool says; "" if there is none."""
     found: re.Match[str] | None = re.search(r"\d{1,9}(?:\.\d{1,9})+", text)
     return found.group() if found else ""
 

@@ -144,9 +144,8 @@ def _restored(job: VmJob, machine: OvfMachine) -> Iterator[Identity]:
         lock.release()
         if not existed:
             with contextlib.suppress(OSError):  # it is somebody's by now
-                if os.listdir(job.store.vm(uuid)) == ["lock"] and not domains().get(uuid):
-                    os.unlink(job.store.vm(uuid) / "lock")
-                    os.rmdir(job.store.vm(uuid))
+                if not domains().get(uuid):
+                    job.store.forget(uuid)
 
 
 def _targets(job: VmJob, machine: OvfMachine, places: list[foreign_machine.Place]) -> list[str]:

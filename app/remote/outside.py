@@ -106,7 +106,7 @@ def _undo(store: Store, job: str, act: list[str]) -> bool:
     if kind == UNDEFINE:
         return _undefine(words[0])
     if kind == FORGET:
-        return _forget(store, words[0])
+        return store.forget(words[0])
     raise OSError(f"not known: {kind}")
 
 
@@ -135,20 +135,6 @@ def _undefine(vm: str) -> bool:
     if now != "shut off":
         virsh("destroy", vm, timeout=60)
     virsh("undefine", vm)
-    return True
-
-
-def _forget(store: Store, vm: str) -> bool:
-    folder = store.vm(vm)
-    try:
-        kept = os.listdir(folder)
-    except FileNotFoundError:
-        return False
-    if kept != ["lock"]:
-        return False
-    if store.vm_lock(vm).held():
-        raise OSError("its lock is held")
-    shutil.rmtree(folder)
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.remote import deliver, journal, records
 from app.remote.bring import Partner, bring
 from app.remote.capture import Capture
-from app.remote.checks import check_enabled, check_pm, check_vm, chosen_targets
+from app.remote.checks import check_enabled, check_no_job, check_pm, check_vm, chosen_targets
 from app.remote.containers import grow
 from app.remote.critical import AgentState, Held, ask_agent
 from app.remote.domain import DomainFacts, look_at
@@ -123,6 +123,7 @@ class SnapshotRun:
         check_vm(facts)
         targets = chosen_targets(facts, self._request.get("excluded", []))
         self._take_lock(facts)
+        check_no_job(facts)
         agent = AgentState(False)
         if facts.running and facts.agent_channel == "connected":
             agent = ask_agent(self._vm, facts.name)

@@ -31,6 +31,9 @@ from app.remote.locks import Lock
 from app.remote.order import in_order
 from app.remote.records import Announcement, Manifest
 
+# Of a VM: kept for good, and nothing by themselves.
+LOCKS = frozenset({"lock", "chain", "merge", "settling"})
+
 
 class Store:
     """The container root of this PM."""
@@ -63,6 +66,21 @@ class Store:
     def settling_lock(self, vm: str) -> Lock:
         """Held by the one who sees deletions settled on both PMs now."""
         return Lock(self.vm(vm) / "settling")
+
+    def forget(self, vm: str) -> bool:
+        """Removes the folder of a VM of which nothing but locks is kept; whether it was so. Raises
+        OSError if one of them is held."""
+        folder = self.vm(vm)
+        try:
+            kept = set(os.listdir(folder))
+        except FileNotFoundError:
+            return False
+        if not kept <= LOCKS:
+            return False
+        if any(Lock(folder / name).held() for name in kept):
+            raise OSError("its lock is held")
+        shutil.rmtree(folder)
+        return True
 
     def jobs(self) -> Path:
         return self.root / "jobs"

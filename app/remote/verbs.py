@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.remote import records
-from app.remote.checks import check_vm
+from app.remote.checks import check_no_job, check_vm
 from app.remote.containers import check_expand, grow
 from app.remote.decisions import sound
 from app.remote.domain import look_at
@@ -93,6 +93,7 @@ def _scrub(store: Store, request: dict[str, Any]) -> int:
         raise busy(facts.name, error) from error
     chain = store.chain_lock(vm)
     try:
+        check_no_job(facts)
         chain.take(shared=True, wait=3)
         found = scrub(store, facts, str(uuid.uuid4()), _progress(), lambda: None)
     except Taken as error:

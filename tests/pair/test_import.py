@@ -173,7 +173,7 @@ def test_stopped_at_any_step_it_leaves_nothing(
     if how == "cancel":
         run.cancel()
     else:
-        world.kill_job(run)
+        world.signal_job(run, "KILL", ended=step == "define")
     run.follow()
     if run.outcome == "complete":  # the stop came too late
         assert step != "convert"

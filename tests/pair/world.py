@@ -270,11 +270,14 @@ class World:
             if self.lab.pm(pm).is_up():
                 self.shell(pm, script, self.uuid(vm))
 
-    def signal_job(self, run: Run, signal: str, verb: str = "run-job") -> None:
-        """Signals a process of a run on its PM, by its own number: KILL, STOP, CONT."""
+    def signal_job(
+        self, run: Run, signal: str, verb: str = "run-job", *, ended: bool = False
+    ) -> None:
+        """Signals a process of a run on its PM, by its own number: KILL, STOP, CONT. `ended`: it
+        may have ended by now."""
         pm = next(name for name, side in SIDES.items() if side is run.side)
         argv = ["python3", "-c", SIGNAL, signal, verb, run.job]
-        assert self.lab.pm(pm).run(argv).stdout.split(), f"no {verb} of {run.job}"
+        assert self.lab.pm(pm).run(argv).stdout.split() or ended, f"no {verb} of {run.job}"
 
     def kill_job(self, run: Run, verb: str = "run-job") -> None:
         """SIGKILLs a process of a run on its PM, by its own number."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from app.errors import Failed, Refused, Unreachable
 from app.machines import pm_job
+from app.machines import ssh as ssh_module
 from app.machines.pm_job import PmJobs, problems_from
 from app.machines.ssh import SshLink
 from app.machines.zipapp import Program, build
@@ -108,7 +110,31 @@ def test_one_that_went_away_is_replaced(
     monkeypatch.setattr(pm_job, "IDLE", 0.0)  # of no use for the next question
     jobs.ask("repair", {})
     jobs.ask("repair", {})
-    assert link.requests == begun + 1
+    assert link.requests == begun + 2
+
+
+def test_one_whose_link_was_lost_unnoticed_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a PM lost its power: this end hears of it when it speaks, at the earliest."""
+    monkeypatch.setattr(pm_job, "SURE", 0.0)
+    monkeypatch.setattr(pm_job, "PROBE_TIMEOUT", 0.3)
+    monkeypatch.setattr(ssh_module, "PROBE_TIMEOUT", 0.3)
+    with running(tmp_path) as server:
+        link = SshLink(server.address, server.system())
+        jobs = PmJobs(link, str(tmp_path / "root"))
+        jobs.ask("repair", {})
+        frozen = server.freeze_sessions()
+        try:
+            assert frozen
+            assert jobs.ask("repair", {})["kind"] == "repaired"
+            begun = link.requests
+            assert jobs.ask("repair", {})["kind"] == "repaired"
+            assert link.requests == begun
+        finally:
+            for pid in frozen:
+                os.kill(pid, signal.SIGCONT)
+        link.close()
 
 
 def test_following_takes_the_program_that_waits_and_gives_it_back(
