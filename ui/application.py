@@ -198,10 +198,11 @@ class OnPair:
 def real_operations() -> Operations:
     """The operations that work on the PMs."""
     links = Links()
-    known: defaultdict[System, LastKnown] = defaultdict(LastKnown)
+    # Other limits make no other PMs; other addresses do.
+    known: defaultdict[object, LastKnown] = defaultdict(LastKnown)
 
     def watch(system: System) -> Operation[Any]:
-        last = known[system]
+        last = known[system.name, system.machines]
         return OnPair(links, system, lambda pair: WatchSystem(pair, last))
 
     def create(system: System, request: SnapshotRequest) -> Operation[Any]:

@@ -93,7 +93,7 @@ _CHECKS: Mapping[str, str] = {
     "host-key": QT_TRANSLATE_NOOP("Sentences", "Host key"),
     "login": QT_TRANSLATE_NOOP("Sentences", "Login"),
     "root": QT_TRANSLATE_NOOP("Sentences", "Rights to change things"),
-    "python": QT_TRANSLATE_NOOP("Sentences", "Python"),
+    "python": QT_TRANSLATE_NOOP("Sentences", "Program of Twinpoint can run"),
     "room": QT_TRANSLATE_NOOP("Sentences", "Disk space for containers"),
     "vms": QT_TRANSLATE_NOOP("Sentences", "Virtual machines found"),
     "two-hosts": QT_TRANSLATE_NOOP("Sentences", "Two different hosts"),
@@ -103,8 +103,13 @@ _CHECKS: Mapping[str, str] = {
 }
 
 
+_TOOLS = {"python": "Python", "ssh": "OpenSSH"}  # a line with a version; else it is a step
+
+
 def check_text(line: CheckLine) -> Text:
     """What was looked at; a tool is called by its own name."""
+    if line.detail and line.subject in _TOOLS:
+        return Text("{subject}", {"subject": _TOOLS[line.subject]})
     if line.problem is not None and line.subject == line.problem.code:
         return Text(QT_TRANSLATE_NOOP("Sentences", "Readiness"))
     known = _CHECKS.get(line.subject)

@@ -2692,8 +2692,8 @@
         <translation>変更の権限</translation>
     </message>
     <message>
-        <source>Python</source>
-        <translation>Python</translation>
+        <source>Program of Twinpoint can run</source>
+        <translation>Twinpoint のプログラムの実行</translation>
     </message>
     <message>
         <source>Disk space for containers</source>

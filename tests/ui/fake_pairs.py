@@ -27,6 +27,7 @@ GOOD = tuple(
         ("host-key", "", ()),
         ("login", "", ()),
         ("root", "", ()),
+        ("python", "", ()),
         ("python", "3.11.2", ()),
         ("libvirt", "9.0.0", ()),
         ("qemu-img", "7.2.11", ()),

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused, Unreachable
 from app.model.first_run_problems import ClocksApart, PasswordRefused, SettingsUnwritable
 from app.model.keys import Trust
-from app.model.machine import MachineAddress, Side, System
+from app.model.machine import MachineAddress, MachineState, Side, System
 from app.model.problems import MachineUnreachable, NoRootRights
 from app.operations.events import CheckLine
 from app.operations.let_key_in import LetIn
@@ -26,6 +27,8 @@ from ui.dialogs.add_system_wizard import AddSystemWizard
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.first_run.wizard_frame import Step
 from ui.dialogs.remove_system_dialog import RemoveSystemDialog
+from ui.models.tables import Role
+from ui.models.tree_items import TreeItem
 from ui.theme import ThemeChoice
 from ui.translation import Language
 from ui.views.pages import Page
@@ -423,3 +426,60 @@ def test_a_removal_that_failed_is_told(
     qtbot.waitUntil(lambda: bool(window.findChildren(ErrorDialog)))
     window.findChildren(ErrorDialog)[-1].close()
     assert systems == [sample.SYSTEM]
+
+
+def test_a_pm_that_is_away_is_grey_with_all_that_was_known_of_it(
+    qtbot: QtBot, start: Start, pair: FakePair, systems: list[System]
+) -> None:
+    systems.append(sample.SYSTEM)
+    window = start().window
+    qtbot.waitUntil(lambda: window.state is not None)
+    lost = MachineUnreachable("pm1", "no route")
+    away = replace(pair.first.machines[0], state=MachineState.UNREACHABLE, problem=lost)
+    vms = tuple(replace(vm, stale=vm.primary is Side.FIRST) for vm in pair.first.vms)
+    pair.becomes(replace(pair.first, machines=(away, pair.first.machines[1]), vms=vms))
+    grey = QApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
+
+    def row(*key: str) -> TreeItem:
+        item: TreeItem = window.tree_model.index_of(("lab", *key)).data(Role.RECORD)
+        return item
+
+    qtbot.waitUntil(lambda: row("machines", "0").stale)
+    assert row("machines", "0").note.startswith("last seen ")
+    assert not row("machines", "1").stale
+    assert row("vms", sample.WEB).stale
+    assert "went out of reach" in row("vms", sample.WEB).tip
+    index = window.tree_model.index_of(("lab", "vms", sample.WEB))
+    assert index.data(Qt.ItemDataRole.ForegroundRole) == grey
+    table = window.vms_page.table
+    table.pick(lambda vm: vm.uuid == sample.WEB)
+    shown = table.currentIndex().siblingAtColumn(0)
+    assert shown.data(Qt.ItemDataRole.ForegroundRole) == grey
+    assert shown.data(Qt.ItemDataRole.AccessibleTextRole) == "Running (last known)"
+    assert row("snapshots").note == "6"
+
+
+def test_vms_that_cannot_be_seen_are_no_empty_list(
+    qtbot: QtBot, start: Start, pair: FakePair, systems: list[System]
+) -> None:
+    systems.append(sample.SYSTEM)
+    lost = [MachineUnreachable(name) for name in ("pm1", "pm2")]
+    machines = [
+        replace(machine, state=MachineState.UNREACHABLE, problem=problem, last_seen=None)
+        for machine, problem in zip(pair.first.machines, lost, strict=True)
+    ]
+    empty = replace(pair.first, vms=(), snapshots=())
+    pair.first = replace(empty, machines=(machines[0], machines[1]))
+    window = start().window
+
+    def words() -> str:
+        labels = [one for one in window.vms_page.findChildren(QLabel) if one.isVisible()]
+        return "\n".join(one.text() for one in labels)
+
+    qtbot.waitUntil(lambda: "cannot be seen" in words())
+    assert "pm1 does not answer.\npm2 does not answer." in words()
+    joining = tuple(replace(one, state=MachineState.CONNECTING, problem=None) for one in machines)
+    pair.becomes(replace(empty, machines=(joining[0], joining[1])))
+    qtbot.waitUntil(lambda: "Looking for virtual machines" in words())
+    pair.becomes(replace(empty, machines=(sample.machine(Side.FIRST), sample.machine(Side.SECOND))))
+    qtbot.waitUntil(lambda: "Neither PM has a VM" in words())
