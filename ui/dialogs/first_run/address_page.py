@@ -142,8 +142,6 @@ class AddressPage(QWidget):
         row.addWidget(self.path_box, 1)
         row.addWidget(self.browse_button)
         self._grid.addWidget(self._file, self._grid.rowCount(), 1)
-        for number in (self.port_box, self.copy_box, self.replicate_box):
-            number.lineEdit().setAccessibleName(number.accessibleName())
         self.path_box.setAccessibleName(self.tr("Key file"))
         self.browse_button.setAccessibleName(self.tr("Browse for a key file"))
         limits = (
@@ -155,6 +153,8 @@ class AddressPage(QWidget):
                 self._row(name, limit, wide=False)
             else:
                 limit.hide()
+        for number in (self.port_box, self.copy_box, self.replicate_box):
+            number.lineEdit().setAccessibleName(number.accessibleName())
         note = label(
             self.tr(
                 "The user is root, or one who may use sudo without a password. Both PMs must also"
