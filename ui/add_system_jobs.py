@@ -63,7 +63,7 @@ class AddSystemJobs(QObject):
         made.let_in_wanted.connect(self._let_in)
         made.check_wanted.connect(self._check)
         made.set_up_wanted.connect(self._set_up)
-        made.change_wanted.connect(self._change)
+        made.keep_wanted.connect(self._keep)
         made.stopped.connect(self._stop)
         made.finished.connect(self._closed)
         made.open()
@@ -92,9 +92,9 @@ class AddSystemJobs(QObject):
     def _set_up(self, system: System, new: bool) -> None:
         self._run(self._operations.set_up(system, new), lambda wizard: wizard.finished_well)
 
-    @Slot(object)
-    def _change(self, system: System) -> None:
-        self._run(self._operations.change(system), lambda wizard: wizard.finished_well)
+    @Slot(object, bool)
+    def _keep(self, system: System, new: bool) -> None:
+        self._run(self._operations.keep(system, new), lambda wizard: wizard.finished_well)
 
     def _run(
         self, operation: Operation[Any], then: Callable[[AddSystemWizard], Callable[..., None]]

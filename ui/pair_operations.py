@@ -26,7 +26,7 @@ from app.operations.try_logins import TryLogins
 
 @dataclass(frozen=True, slots=True)
 class PairOperations:
-    """Makes the operations; given by the application, or by a test. `set_up` and `change` end with
+    """Makes the operations; given by the application, or by a test. `set_up` and `keep` end with
     the system in the settings; the flag says whether it is a new one."""
 
     host_keys: Callable[[System], Operation[Any]]
@@ -35,7 +35,7 @@ class PairOperations:
     let_in: Callable[[System, LetIn], Operation[Any]]
     check: Callable[[System], Operation[Any]]
     set_up: Callable[[System, bool], Operation[Any]]
-    change: Callable[[System], Operation[Any]]
+    keep: Callable[[System, bool], Operation[Any]]
     remove: Callable[[str], Operation[Any]]
 
 
@@ -96,6 +96,6 @@ def real_pair_operations(removed: Callable[[str], None]) -> PairOperations:
         set_up=lambda system, new: OnNewPair(
             system, lambda pair: AddSystem(pair, partial(keep, system, new))
         ),
-        change=lambda system: ChangeSettings(partial(keep, system, False)),
+        keep=lambda system, new: ChangeSettings(partial(keep, system, new)),
         remove=lambda name: ChangeSettings(partial(forget, name)),
     )

@@ -28,6 +28,12 @@ _LINK = (
 )
 
 
+def may_only_look(problems: Iterable[Problem]) -> bool:
+    """Whether nothing but missing rights stands in the way: such a system can be looked at."""
+    blocking = [one for one in problems if stands_in_the_way((one,))]
+    return bool(blocking) and all(isinstance(one, NoRootRights) for one in blocking)
+
+
 def stands_in_the_way(problems: Iterable[Problem]) -> bool:
     """Whether one of these keeps the PMs from being set up at all."""
     return any(

@@ -154,6 +154,10 @@
         <translation>ホスト鍵を保存しています…</translation>
     </message>
     <message>
+        <source>You may look at this pair; whoever is root there has to set it up.</source>
+        <translation>このペアは参照のみできます。セットアップは、PM の root 権限を持つ人が行う必要があります。</translation>
+    </message>
+    <message>
         <source>Letting the key in …</source>
         <translation>鍵を登録しています…</translation>
     </message>
@@ -192,6 +196,10 @@
     <message>
         <source>Let Key In</source>
         <translation>鍵を登録</translation>
+    </message>
+    <message>
+        <source>Only Look</source>
+        <translation>参照のみで追加</translation>
     </message>
     <message>
         <source>Check Again</source>

@@ -79,7 +79,9 @@ class FakePairs:
             set_up=lambda system, new: _Step(
                 self, "set-up", (system, new), lambda report: self._set_up(system, report)
             ),
-            change=lambda system: _Step(self, "change", system, lambda _: self.changed(system)),
+            keep=lambda system, new: _Step(
+                self, "keep", (system, new), lambda _: self.changed(system)
+            ),
             remove=lambda name: _Step(self, "remove", name, lambda _: self.changed(name)),
         )
 

@@ -16,7 +16,7 @@ from app.errors import Refused, Unreachable
 from app.model.first_run_problems import ClocksApart, PasswordRefused, SettingsUnwritable
 from app.model.keys import Trust
 from app.model.machine import MachineAddress, MachineState, Side, System
-from app.model.problems import MachineUnreachable, NoRootRights
+from app.model.problems import LoginRefused, MachineUnreachable, NoRootRights
 from app.operations.events import CheckLine
 from app.operations.let_key_in import LetIn
 from tests.ui import sample
@@ -256,13 +256,13 @@ def test_what_was_mended_by_hand_is_tried_without_a_password(
 
 @pytest.mark.parametrize(
     ("problem", "words"),
-    [(NoRootRights("pm1", "u"), "Check Again"), (ClocksApart("pm1", "pm2", 74), "Set Up")],
+    [(LoginRefused("pm1", "u"), "Check Again"), (ClocksApart("pm1", "pm2", 74), "Set Up")],
 )
 def test_what_stands_in_the_way_and_what_can_be_mended_later(
     qtbot: QtBot,
     start: Start,
     pair: FakePair,
-    problem: NoRootRights | ClocksApart,
+    problem: LoginRefused | ClocksApart,
     words: str,
 ) -> None:
     pair.pairs.refused = ()
@@ -275,6 +275,23 @@ def test_what_stands_in_the_way_and_what_can_be_mended_later(
     wait_for(qtbot, wizard, Step.CHECKS)
     assert wizard.next_button.text() == words
     assert wizard.problem_line.isVisible()
+
+
+def test_who_may_only_look_adds_it_without_setting_it_up(
+    qtbot: QtBot, start: Start, pair: FakePair, systems: list[System]
+) -> None:
+    pair.pairs.keys = (offered(Side.FIRST, Trust.KNOWN), offered(Side.SECOND, Trust.KNOWN))
+    pair.pairs.refused = ()
+    pair.pairs.lines = (*GOOD, *(CheckLine("root", pm, NoRootRights(pm, "u")) for pm in ("a", "b")))
+    application = start()
+    wizard = open_wizard(qtbot, application)
+    fill(wizard)
+    wait_for(qtbot, wizard, Step.CHECKS)
+    assert wizard.next_button.text() == "Only Look"
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: application.window.state is not None)
+    assert pair.pairs.asked[-1] == ("keep", (systems[0], True))
+    assert "set-up" not in pair.pairs.names()
 
 
 def test_a_set_up_that_failed_can_be_tried_again(
@@ -344,7 +361,7 @@ def test_limits_are_changed_without_asking_the_pms(
     wizard.addresses.copy_box.setValue(30)
     press(wizard.addresses.host_boxes[0])
     qtbot.waitUntil(lambda: closed(application))
-    assert pair.pairs.names() == ["change"]
+    assert pair.pairs.names() == ["keep"]
     limited = replace(sample.SYSTEM, copy_limit=30 * sample.MIB)
     assert systems == [limited]
     qtbot.waitUntil(

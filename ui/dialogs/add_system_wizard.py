@@ -13,7 +13,7 @@ from app.model.problems import Problem
 from app.operations.events import CheckLine, Event
 from app.operations.fetch_host_keys import Offered
 from app.operations.try_logins import Logins
-from app.rules.pair_rules import stands_in_the_way
+from app.rules.pair_rules import may_only_look, stands_in_the_way
 from ui.dialogs.first_run.address_page import AddressPage
 from ui.dialogs.first_run.check_list import CheckList
 from ui.dialogs.first_run.host_key_page import HostKeyPage
@@ -33,7 +33,7 @@ class AddSystemWizard(QDialog):
     let_in_wanted = Signal(object, object)  # … and the LetIn
     check_wanted = Signal(object)
     set_up_wanted = Signal(object, bool)  # … and whether it is a new one
-    change_wanted = Signal(object)
+    keep_wanted = Signal(object, bool)  # … as it is, without asking the PMs
     stopped = Signal()
 
     def __init__(
@@ -112,7 +112,10 @@ class AddSystemWizard(QDialog):
         self._ready()
         self._problems = problems
         self.checks.show_first_problem()
-        if stands_in_the_way(problems):
+        if may_only_look(problems):
+            words = self.tr("You may look at this pair; whoever is root there has to set it up.")
+            self.problem_line.say(words, Icon.INFO)
+        elif stands_in_the_way(problems):
             words = self.tr("Mend what is marked, then check again: the PMs cannot be a pair yet.")
             self.problem_line.say(words)
         elif problems:
@@ -146,6 +149,8 @@ class AddSystemWizard(QDialog):
                 self._leave_host_keys()
             case Step.LOGIN:
                 self._leave_login()
+            case Step.CHECKS if may_only_look(self._problems):
+                self._keep()
             case Step.CHECKS if stands_in_the_way(self._problems):
                 self._check()
             case Step.CHECKS | Step.SET_UP:
@@ -158,8 +163,7 @@ class AddSystemWizard(QDialog):
             self._write()
             fault[1].setFocus()
         elif self._only_limits():
-            self._start(self.tr("Saving …"))
-            self.change_wanted.emit(self.system)
+            self._keep()
         else:
             self._ask_host_keys()
 
@@ -176,6 +180,10 @@ class AddSystemWizard(QDialog):
             self.let_in_wanted.emit(self.system, self.login.take())
         else:
             self._log_in()
+
+    def _keep(self) -> None:
+        self._start(self.tr("Saving …"))
+        self.keep_wanted.emit(self.system, self._known is None)
 
     def _ask_host_keys(self) -> None:
         self._start(self.tr("Asking both PMs for their host keys …"))
@@ -284,6 +292,8 @@ class AddSystemWizard(QDialog):
             case Step.LOGIN:
                 return self.tr("Let Key In") if self.login.has_password() else again
             case Step.CHECKS:
+                if may_only_look(self._problems):
+                    return self.tr("Only Look")
                 blocked = stands_in_the_way(self._problems)
                 return self.tr("Check Again") if blocked else self.tr("Set Up")
             case Step.SET_UP:
