@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -17,26 +18,35 @@ if __name__ == "__main__":
     os.environ["QT_NO_GLIB"] = "1"
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import paths, settings
 from app.errors import SettingsError, TwinpointError
 from app.machines.connect import connect
-from app.model.snapshot import Forecast
+from app.model.snapshot import DeletionForecast, Forecast, Snapshot
 from app.model.state import SystemState
 from app.model.vm import Vm
+from app.operations.delete_snapshots import ForecastDeletion
 from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
 from app.rules.container_rules import containers
+from app.rules.deletion_rules import heirs
+from app.rules.snapshot_uses import newest_normal
 from app.sentences import plain, problem_text
 from tests.ui.screenshots import new_window, settle
+from ui.dialogs.delete_dialog import DeleteDialog
 from ui.dialogs.expand_dialog import ExpandDialog
+from ui.dialogs.export_dialog import ExportDialog
+from ui.dialogs.import_dialog import ImportDialog
+from ui.dialogs.new_vm_dialog import NewVmDialog
 from ui.dialogs.preferences_dialog import PreferencesDialog
+from ui.dialogs.roll_back_dialog import RollBackDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.main_window import MainWindow, Page
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation
+from ui.views.snapshot_actions import SnapshotAction
 
 
 def main() -> int:
@@ -47,7 +57,7 @@ def main() -> int:
     parser.add_argument("--light", action="store_true", help="in the light theme only")
     asked = parser.parse_args()
     try:
-        state, vm, forecast = see(asked.system, asked.vm)
+        seen = see(asked.system, asked.vm)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 1
@@ -68,7 +78,7 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as memory:
                 window = new_window(Path(memory))
                 ending = f"{language.value}-{choice.value}.png"
-                draw(window, state, vm, forecast, asked.folder, ending)
+                draw(window, seen, asked.folder, ending)
                 window.close()
     print(f"Pictures: {asked.folder}")
     return 0
@@ -80,8 +90,19 @@ def say(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> No
         print(message, file=sys.stderr)
 
 
-def see(system: str, vm_name: str) -> tuple[SystemState, Vm, Forecast]:
-    """The pair as it is, one of its VMs and what a snapshot of it would be."""
+@dataclass(frozen=True)
+class Seen:
+    """The pair as it is, one of its VMs, and what a snapshot of it, or deleting one, would be."""
+
+    state: SystemState
+    vm: Vm
+    forecast: Forecast
+    newest: Snapshot
+    deleted: Snapshot
+    deletion: tuple[DeletionForecast, ...]
+
+
+def see(system: str, vm_name: str) -> Seen:
     pair = connect(settings.load(paths.settings_file()).find(system))
     try:
         state = LookAtSystem(pair).run(lambda event: None, CancelToken())
@@ -91,19 +112,28 @@ def see(system: str, vm_name: str) -> tuple[SystemState, Vm, Forecast]:
         targets = [volume.target for volume in vm.volumes]
         operation = ForecastSnapshot(pair, vm=vm.uuid, targets=targets)
         forecast = operation.run(lambda event: None, CancelToken())
+        newest = newest_normal(state, vm.uuid)
+        if newest is None:
+            raise SettingsError(f"{vm_name} has no snapshot that is normal")
+        # One that another builds on, if there is any: then there is something to merge.
+        below = [one for one in state.snapshots_of(vm.uuid) if heirs(state, [one])]
+        deleted = below[-1] if below else newest
+        ask = ForecastDeletion(pair, (deleted.id,))
+        deletion = ask.run(lambda event: None, CancelToken())
     finally:
         pair.close()
-    return state, vm, forecast
+    return Seen(state, vm, forecast, newest, deleted, deletion)
 
 
-def draw(
-    window: MainWindow, state: SystemState, vm: Vm, forecast: Forecast, folder: Path, ending: str
-) -> None:
+def draw(window: MainWindow, seen: Seen, folder: Path, ending: str) -> None:
+    state, vm = seen.state, seen.vm
+
     def grab(name: str, widget: QWidget) -> None:
         settle()
         if not widget.grab().save(str(folder / f"pair-{name}-{ending}")):
             raise OSError(f"{folder} takes no pictures")
 
+    window.snapshots_page.offer(set(SnapshotAction))
     window.show_state(state)
     settle()
     window.tree.pick((state.system.name, "vms", vm.uuid))
@@ -133,9 +163,31 @@ def draw(
     window.pick_vm(vm.uuid)
     dialog = SnapshotDialog(state, vm, window)
     dialog.start()
-    dialog.show_forecast(forecast)
+    dialog.show_forecast(seen.forecast)
     grab("dialog", dialog)
     dialog.close()
+    for name, made in kept_dialogs(window, seen).items():
+        made.open()
+        grab(name, made)
+        made.close()
+
+
+def kept_dialogs(window: MainWindow, seen: Seen) -> dict[str, QDialog]:
+    """What can be asked of kept snapshots; nothing of it is asked here."""
+    state = seen.state
+    delete = DeleteDialog(state, [seen.deleted], window)
+    delete.show_forecast(seen.deletion)
+    export = ExportDialog(state, seen.newest, window)
+    export.destination.path_box.line.setText("/media/usb")
+    importing = ImportDialog(state, window)
+    importing.path_box.line.setText("/media/usb/web01.ova")
+    return {
+        "delete": delete,
+        "export": export,
+        "import": importing,
+        "new-vm": NewVmDialog(state, seen.newest, window),
+        "roll-back": RollBackDialog(state, seen.vm, seen.newest, window),
+    }
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from app.model.state import SystemState
 from app.model.vm import Vm
+from app.rules.package_rules import may_import
 from app.rules.preferences import may_decide, snapshots_disabled
 from app.rules.snapshot_rules import may_snapshot
-from app.rules.verdict import Allowed, Forbidden
+from app.rules.verdict import Allowed, Forbidden, Verdict
 from ui.icons import Icon, icon
 from ui.text import causes, tip
 from ui.theme import ThemeChoice
@@ -34,6 +35,7 @@ class Actions(QObject):
         self.preferences = self._action(QKeySequence(standard.Preferences))
         self._disabled = False
         self.snapshot = self._action(QKeySequence("Ctrl+N"))
+        self.import_vm = self._action(QKeySequence("Ctrl+I"))
         self.find = self._action(QKeySequence(standard.Find))
         self.cancel = self._action(QKeySequence("Ctrl+Shift+X"))
         self.machines = self._action(QKeySequence("Ctrl+1"))
@@ -62,6 +64,7 @@ class Actions(QObject):
             self.refresh,
             self.quit,
             self.snapshot,
+            self.import_vm,
             self.cancel,
             self.tree,
             self.machines,
@@ -86,7 +89,8 @@ class Actions(QObject):
         system.setToolTipsVisible(True)
         system.addSeparator()
         system.addActions([self.quit])
-        vm.addActions([self.snapshot])
+        vm.addActions([self.snapshot, self.import_vm])
+        vm.setToolTipsVisible(True)
         snapshot.addActions([self.cancel])
         snapshot.setToolTipsVisible(True)
         self._snapshot_menu = snapshot
@@ -114,6 +118,7 @@ class Actions(QObject):
         self.preferences.setText(self.tr("&Preferences…"))
         self._write_allow()
         self.snapshot.setText(self.tr("&Snapshot…"))
+        self.import_vm.setText(self.tr("&Import VM…"))
         self.find.setText(self.tr("&Find"))
         self.cancel.setText(self.tr("&Cancel Run"))
         self.machines.setText(self.tr("&Physical Machines"))
@@ -155,10 +160,8 @@ class Actions(QObject):
         # The action does the opposite of what holds now.
         self._disabled = state is not None and snapshots_disabled(state) is not None
         self._write_allow()
-        verdict = may_decide(state) if state else Forbidden(())
-        self.allow.setEnabled(isinstance(verdict, Allowed))
-        why = causes(verdict.problems) if isinstance(verdict, Forbidden) else ""
-        self.allow.setToolTip(tip(why))
+        _permit(self.allow, may_decide(state) if state else Forbidden(()))
+        _permit(self.import_vm, may_import(state) if state else Forbidden(()))
         for action in (self.preferences, self.edit_system, self.remove_system):
             action.setEnabled(state is not None)
         self.cancel.setEnabled(bool(state and any(not run.ended for run in state.runs)))
@@ -172,6 +175,7 @@ class Actions(QObject):
     def redraw(self) -> None:
         self.refresh.setIcon(icon(Icon.REFRESH))
         self.snapshot.setIcon(icon(Icon.CAMERA))
+        self.import_vm.setIcon(icon(Icon.IMPORT))
         self.cancel.setIcon(icon(Icon.CANCEL))
         self.find.setIcon(icon(Icon.SEARCH))
         self.machines.setIcon(icon(Icon.MACHINES))
@@ -184,3 +188,10 @@ class Actions(QObject):
         made = QAction(self)
         made.setShortcut(keys)
         return made
+
+
+def _permit(action: QAction, verdict: Verdict) -> None:
+    """On if it is allowed; its tool tip says why not."""
+    action.setEnabled(isinstance(verdict, Allowed))
+    why = causes(verdict.problems) if isinstance(verdict, Forbidden) else ""
+    action.setToolTip(tip(why))

@@ -16,7 +16,8 @@ from ui.dialogs.remove_system_dialog import RemoveSystemDialog
 from ui.jobs.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.pair_operations import PairOperations
-from ui.window_jobs import WindowJobs, open_error
+from ui.run_follower import open_error
+from ui.window_jobs import WindowJobs
 
 
 class AddSystemJobs(QObject):

@@ -24,8 +24,11 @@ from app.operations.cancel_run import CancelRun
 from app.operations.create_snapshot import CreateSnapshot
 from app.operations.create_vm import CreateVm
 from app.operations.decide_for_system import DecideForSystem
+from app.operations.delete_snapshots import DeleteSnapshots, ForecastDeletion
 from app.operations.expand_container import ExpandContainer
+from app.operations.export_snapshot import ExportSnapshot
 from app.operations.forecast_snapshot import ForecastSnapshot
+from app.operations.import_vm import ImportVm
 from app.operations.operation import CancelToken, Operation, Report
 from app.operations.roll_back import RollBack
 from app.operations.watch_system import LastKnown, WatchSystem
@@ -35,12 +38,16 @@ from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
 from ui.last_resort import LastResort
 from ui.main_window import MainWindow
+from ui.operations import Operations
 from ui.pair_operations import real_pair_operations
+from ui.run_follower import open_error
 from ui.snapshot_jobs import SnapshotJobs
 from ui.system_jobs import SystemJobs
 from ui.theme import Theme, ThemeChoice
+from ui.transfer_jobs import TransferJobs
 from ui.translation import Language, Translation, system_language
-from ui.window_jobs import Operations, WindowJobs, open_error
+from ui.views.snapshot_actions import SnapshotAction
+from ui.window_jobs import WindowJobs
 from ui.window_memory import WindowMemory
 
 log = logging.getLogger(__name__)
@@ -82,6 +89,7 @@ class Application(QObject):
         self.jobs = WindowJobs(self.window, self.runner, load, operations)
         self.system_jobs = SystemJobs(self.window, self.runner, operations)
         self.snapshot_jobs = SnapshotJobs(self.window, self.runner, operations)
+        self.transfer_jobs = TransferJobs(self.window, self.runner, operations)
         self.add_system_jobs = AddSystemJobs(self.window, self.runner, self.jobs, operations.pairs)
         self.last_resort = LastResort(self)
         self._connect()
@@ -96,6 +104,8 @@ class Application(QObject):
         return self.jobs.end()
 
     def _connect(self) -> None:
+        self.window.snapshots_page.offer(set(SnapshotAction))
+        self.window.vms_page.panel.uses.offer()
         actions = self.window.actions_
         actions.help.triggered.connect(self._show_help)
         for language_action in actions.languages.values():
@@ -233,6 +243,19 @@ def real_operations() -> Operations:
         ),
         roll_back=lambda system, wish: OnPair(
             links, system, lambda pair: RollBack(pair, wish, wait=False)
+        ),
+        delete=lambda system, ids: OnPair(
+            links, system, lambda pair: DeleteSnapshots(pair, ids, wait=False)
+        ),
+        forecast_deletion=lambda system, ids: OnPair(
+            links, system, lambda pair: ForecastDeletion(pair, ids)
+        ),
+        # These are followed, for what they warn of; cancelling leaves a PM to what needs it alone.
+        export=lambda system, wish: OnPair(
+            links, system, lambda pair: ExportSnapshot(pair, wish, leave=True)
+        ),
+        import_vm=lambda system, wish: OnPair(
+            links, system, lambda pair: ImportVm(pair, wish, leave=True)
         ),
         pairs=real_pair_operations(links.forget),
         close=links.close,

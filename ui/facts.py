@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 
@@ -29,7 +29,8 @@ def grow_to_fit(dialog: QWidget) -> None:
 
 
 class Facts(QScrollArea):
-    """Rows are kept and only their words change, so that a selection in them stays."""
+    """Asks for no more than its least height, where it has one. Rows are kept and only their words
+    change, so that a selection in them stays."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,13 @@ class Facts(QScrollArea):
                 value.setText(facts[at][1])
                 value.setAccessibleName(facts[at][0])
 
+    def fit(self, most: int) -> None:
+        """As high as its lines are, up to so many; beyond, it scrolls."""
+        rows = [value for _, value in self._rows if not value.isHidden()]
+        lines = sum(1 + value.text().count("\n") for value in rows)
+        line, gaps = self.fontMetrics().lineSpacing(), self._grid.verticalSpacing() * len(rows)
+        self.setMinimumHeight(min(most, lines + 2) * line + min(gaps, most * 3) + 20)
+
     def _add_row(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
         name, value = label("", "muted", self._inside), label("", "", self._inside)
@@ -74,3 +82,9 @@ class Facts(QScrollArea):
         self._grid.addWidget(name, row, 0, top)
         self._grid.addWidget(value, row, 1, top)
         self._rows.append((name, value))
+
+    # Overrides of QScrollArea
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.minimumHeight() or hint.height())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -53,7 +54,6 @@ class Icon(Enum):
     YES = "yes"
     NO = "no"
     CAMERA = "camera"
-    CAMERA_ON_ACCENT = "camera-on-accent"
     CANCEL = "cancel"
     REFRESH = "refresh"
     COPY = "copy"
@@ -64,6 +64,7 @@ class Icon(Enum):
     DELETE = "delete"
     CREATE_VM = "create-vm"
     EXPORT = "export"
+    IMPORT = "import"
     ROLL_BACK = "roll-back"
 
 
@@ -75,6 +76,11 @@ def icon(name: Icon) -> QIcon:
 def button_icon(name: Icon) -> QIcon:
     """For a button with words: with a gap at the right, which style sheets cannot give."""
     return _for_button(name, _dark())
+
+
+def primary_icon(name: Icon) -> QIcon:
+    """The same for the primary button: white on the accent, as ever while the button is off."""
+    return _for_button(name, _dark(), primary=True)
 
 
 def pixmap(name: Icon, size: int) -> QPixmap:
@@ -116,16 +122,17 @@ def _faded(drawn: QPixmap) -> QPixmap:
 
 
 @lru_cache(maxsize=32)
-def _for_button(name: Icon, dark: bool) -> QIcon:
+def _for_button(name: Icon, dark: bool, *, primary: bool = False) -> QIcon:
     made = QIcon()
+    plain = DARK if dark else LIGHT
+    lit = replace(plain, ink="#ffffff", muted="#ffffff") if primary else plain
     for ratio in (1.0, 2.0):
         width, height = round(BUTTON_ICON.width() * ratio), round(BUTTON_ICON.height() * ratio)
         for mode, faded in ((QIcon.Mode.Normal, False), (QIcon.Mode.Disabled, True)):
             drawn = QPixmap(width, height)
             drawn.fill(QColor(Qt.GlobalColor.transparent))
             painter = QPainter(drawn)
-            colors = DARK if dark else LIGHT
-            whole = _rendered(name, colors, height, 1.0)
+            whole = _rendered(name, plain if faded else lit, height, 1.0)
             painter.drawPixmap(0, 0, _faded(whole) if faded else whole)
             painter.end()
             drawn.setDevicePixelRatio(ratio)

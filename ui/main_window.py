@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.state import SystemState
+from app.operations.events import BytesDone
 from ui.actions import Actions
 from ui.icons import Icon, icon
 from ui.models.alert_table_model import Alert, AlertTableModel
-from ui.models.run_table_model import RunTableModel
+from ui.models.run_table_model import RunTableModel, with_moved
 from ui.models.tree_items import Kind, TreeItem, branches
 from ui.models.vm_tree_model import VmTreeModel
 from ui.views.alert_banner import AlertBanner
@@ -34,8 +35,8 @@ class MainWindow(QMainWindow):
 
     `snapshot_wanted` with a VM's UUID, `cancel_wanted` with a Run, `allow_wanted` with whether
     snapshots are to be allowed, `expand_wanted` with a VolumeContainer, `preferences_wanted`,
-    `closed` when it was closed. `state_shown` with a new view of the system shown. What is wanted
-    of kept snapshots, `snapshots_page` says; `offer` there shows what somebody does.
+    `closing` with the QCloseEvent, which whoever has a reason ignores; `closed`. `state_shown` with
+    a new view of the system shown. What is wanted of kept snapshots, `snapshots_page` says.
     """
 
     snapshot_wanted = Signal(str)
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
     expand_wanted = Signal(object)
     preferences_wanted = Signal()
     state_shown = Signal(object)
+    closing = Signal(object)
     closed = Signal()
 
     def __init__(self, memory: WindowMemory) -> None:
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         self.memory = memory
         self._states: dict[str, SystemState] = {}
+        self._moved: dict[str, BytesDone] = {}
         self._current = ""
         self.actions_ = Actions(self)
         self.tree_model = VmTreeModel(self)
@@ -69,9 +72,8 @@ class MainWindow(QMainWindow):
         self.actions_.add_to_snapshot_menu(self.snapshots_page.actions_.all_of_them())
         self._connect()
         self._ages = QTimer(self)
-        self._ages.setInterval(_AGES)
         self._ages.timeout.connect(self._write_ages)
-        self._ages.start()
+        self._ages.start(_AGES)
         self._retranslate()
         self._restore()
 
@@ -129,10 +131,23 @@ class MainWindow(QMainWindow):
             return
         self.setWindowTitle(self.tr("Twinpoint – {system}").format(system=state.system.name))
         self.pages.show_state(state)
-        self.run_model.show_state(state)
-        self.status_line.show_state(state)
-        self._show_progress()
+        self._show_runs(state)
         self._write_actions()
+
+    def show_moved(self, job: str, moved: BytesDone | None) -> None:
+        """What this window itself brings to, or takes of, a job; None when that is over."""
+        if moved is None:
+            self._moved.pop(job, None)
+        else:
+            self._moved[job] = moved
+        if self.state is not None:
+            self._show_runs(self.state)
+
+    def _show_runs(self, state: SystemState) -> None:
+        shown = with_moved(state, self._moved)
+        self.run_model.show_state(shown)
+        self.status_line.show_state(shown)
+        self._show_progress()
 
     def _show_tree(self) -> None:
         counts: dict[str, int] = {}
@@ -223,25 +238,7 @@ class MainWindow(QMainWindow):
     def _tree_picked(self, item: TreeItem) -> None:
         if item.system != self._current:
             self._show_system(item.system)
-        match item.kind:
-            case Kind.MACHINES:
-                self.show_page(Page.MACHINES)
-            case Kind.MACHINE:
-                self.show_page(Page.MACHINES)
-                self.pages.machines.pick(item.id)
-            case Kind.SYSTEM | Kind.VMS:
-                self.show_page(Page.VMS)
-            case Kind.VM:
-                self.pick_vm(item.id)
-            case Kind.VOLUME:
-                self.show_page(Page.VMS)
-                self.vms_page.pick(item.id, volumes=True)
-            case Kind.SNAPSHOTS:
-                self.show_page(Page.SNAPSHOTS)
-            case Kind.CONTAINERS:
-                self.show_page(Page.CONTAINERS)
-            case Kind.ALERTS:
-                self.show_page(Page.ALERTS)
+        self.pages.show_item(item)
 
     @Slot(str)
     def _vm_picked(self, uuid: str) -> None:
@@ -308,6 +305,9 @@ class MainWindow(QMainWindow):
             self._refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self.closing.emit(event)
+        if not event.isAccepted():
+            return
         self.memory.keep(self, self._splits(), self._tables())
         self.memory.set_word("page", self.page.value)
         shown = self.actions_.progress.isChecked()

@@ -1,59 +1,59 @@
-"""What is asked of kept snapshots, started as operations: a new VM, a roll back."""
+"""What is asked of kept snapshots, started as operations: a new VM, a roll back, deleting."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
-from app.model.snapshot import Snapshot
-from app.model.state import SystemState
 from app.model.vm_requests import NewVmRequest, RollBackRequest
-from app.operations.operation import Operation
+from ui.dialog_jobs import DialogJobs
+from ui.dialogs.delete_dialog import DeleteDialog
 from ui.dialogs.new_vm_dialog import NewVmDialog
 from ui.dialogs.roll_back_dialog import RollBackDialog
-from ui.jobs.job_runner import JobRunner, KeyInUse
+from ui.jobs.job_runner import JobRunner
 from ui.main_window import MainWindow
-from ui.views.snapshot_actions import SnapshotAction
-from ui.window_jobs import Operations, open_error
+from ui.operations import Operations
 
 
-class SnapshotJobs(QObject):
-    """Lives as long as the window. Once a PM has taken a job over it is the PM's: its progress and
-    its end show among the runs, whichever console looks."""
+class SnapshotJobs(DialogJobs):
+    """Once a PM has taken a job over it is the PM's: its progress and its end show among the runs,
+    whichever console looks."""
 
     def __init__(self, window: MainWindow, runner: JobRunner, operations: Operations) -> None:
-        super().__init__(window)
-        self._window = window
-        self._runner = runner
-        self._operations = operations
-        self._dialog: NewVmDialog | RollBackDialog | None = None
+        super().__init__(window, runner, operations)
+        self._forecasts = 0
         page = window.snapshots_page
         page.create_vm_wanted.connect(self._open_new_vm)
         page.roll_back_wanted.connect(self._open_roll_back)
-        page.offer({SnapshotAction.CREATE_VM, SnapshotAction.ROLL_BACK})
-        window.state_shown.connect(self._show_state)
-
-    @Slot(object)
-    def _show_state(self, state: SystemState) -> None:
-        if self._dialog is not None:
-            self._dialog.show_state(state)
+        page.delete_wanted.connect(self._open_delete)
+        window.vms_page.panel.uses.create_vm_wanted.connect(self._open_new_vm)
 
     @Slot(str)
     def _open_new_vm(self, identity: str) -> None:
-        state, snapshot = self._window.state, self._snapshot(identity)
-        if state is not None and snapshot is not None and self._dialog is None:
+        state, snapshot = self._free, self._snapshot(identity)
+        if state is not None and snapshot is not None:
             made = NewVmDialog(state, snapshot, self._window)
             made.requested.connect(self._create_vm)
-            self._open(made)
+            self._open(made, made.show_state)
 
     @Slot(str)
     def _open_roll_back(self, identity: str) -> None:
-        state, snapshot = self._window.state, self._snapshot(identity)
+        state, snapshot = self._free, self._snapshot(identity)
         vm = state.vm(snapshot.vm) if state is not None and snapshot is not None else None
-        if state is None or snapshot is None or vm is None or self._dialog is not None:
-            return
-        made = RollBackDialog(state, vm, snapshot, self._window)
-        made.requested.connect(self._roll_back)
-        self._open(made)
+        if state is not None and snapshot is not None and vm is not None:
+            made = RollBackDialog(state, vm, snapshot, self._window)
+            made.requested.connect(self._roll_back)
+            self._open(made, made.show_state)
+
+    @Slot(object)
+    def _open_delete(self, identities: list[str]) -> None:
+        state = self._free
+        chosen = [one for each in identities if (one := self._snapshot(each)) is not None]
+        if state is not None and chosen:
+            made = DeleteDialog(state, chosen, self._window)
+            made.forecast_wanted.connect(self._forecast)
+            made.requested.connect(self._delete)
+            self._open(made, made.show_state)
+            made.start()
 
     @Slot(object)
     def _create_vm(self, wish: NewVmRequest) -> None:
@@ -69,31 +69,29 @@ class SnapshotJobs(QObject):
             operation = self._operations.roll_back(state.system, wish)
             self._start(operation, f"roll back {wish.vm}")
 
-    def _snapshot(self, identity: str) -> Snapshot | None:
+    @Slot(object)
+    def _delete(self, identities: tuple[str, ...]) -> None:
         state = self._window.state
-        if state is None:
-            return None
-        return next((one for one in state.snapshots if one.id == identity), None)
+        if state is not None:
+            operation = self._operations.delete(state.system, identities)
+            self._start(operation, f"delete {' '.join(identities)}")
 
-    def _open(self, dialog: NewVmDialog | RollBackDialog) -> None:
-        self._dialog = dialog
-        dialog.finished.connect(self._closed)
-        dialog.open()
+    @Slot(object)
+    def _forecast(self, identities: tuple[str, ...]) -> None:
+        state, dialog = self._window.state, self._dialog
+        if state is None or not isinstance(dialog, DeleteDialog):
+            return
+        self._forecasts += 1
+        operation = self._operations.forecast_deletion(state.system, identities)
+        thread = self._runner.prepare(operation, self._forecast_key())
+        thread.succeeded.connect(dialog.show_forecast)
+        thread.failed.connect(dialog.show_no_forecast)
+        self._runner.start(thread)
+
+    def _forecast_key(self) -> str:
+        return f"forecast of deleting {self._forecasts}"
 
     @Slot()
     def _closed(self) -> None:
-        dialog, self._dialog = self._dialog, None
-        if dialog is not None:
-            dialog.deleteLater()
-
-    def _start(self, operation: Operation[object], key: str) -> None:
-        try:
-            thread = self._runner.prepare(operation, key)
-        except KeyInUse:  # it is being done already
-            return
-        thread.failed.connect(self._show_error)
-        self._runner.start(thread)
-
-    @Slot(object)
-    def _show_error(self, error: Exception) -> None:
-        open_error(self._window, self.tr("Twinpoint"), error)
+        self._runner.cancel(self._forecast_key())
+        super()._closed()

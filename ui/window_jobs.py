@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.errors import Failed, Refused, SettingsError
-from app.model.decision import Setting
+from app.errors import Refused, SettingsError
 from app.model.machine import System
-from app.model.problems import Busy, RunCancelled
+from app.model.problems import Busy
 from app.model.snapshot import Run, SnapshotRequest
 from app.model.state import SystemState
-from app.model.vm import Vm
-from app.model.vm_requests import NewVmRequest, RollBackRequest
-from app.model.volume import Expansion
-from app.operations.events import Event, RunAccepted, SystemSeen
-from app.operations.operation import Operation
-from ui.dialogs.error_dialog import ErrorDialog
+from app.operations.events import Event, SystemSeen
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.jobs.job_runner import JobRunner, KeyInUse
 from ui.main_window import MainWindow
-from ui.models.alert_table_model import Alert
-from ui.pair_operations import PairOperations
+from ui.operations import Operations
+from ui.run_follower import RunFollower, open_error
 from ui.text import explain_error
 
 _SETTLE = 50  # milliseconds between two views of the systems
-
-
-@dataclass(frozen=True, slots=True)
-class Operations:
-    """Makes the operations; given by the application, or by a test."""
-
-    watch: Callable[[System], Operation[Any]]
-    create: Callable[[System, SnapshotRequest], Operation[Any]]
-    forecast: Callable[[System, Vm, tuple[str, ...]], Operation[Any]]
-    cancel: Callable[[System, Run], Operation[Any]]
-    decide: Callable[[System, Mapping[Setting, bool | int]], Operation[Any]]
-    expand: Callable[[System, Expansion], Operation[Any]]
-    create_vm: Callable[[System, NewVmRequest], Operation[Any]]
-    roll_back: Callable[[System, RollBackRequest], Operation[Any]]
-    pairs: PairOperations
-    close: Callable[[], None]  # ends every link; may take a few seconds
 
 
 class WindowJobs(QObject):
@@ -219,7 +195,8 @@ class WindowJobs(QObject):
             since = datetime.now(UTC).isoformat()
             self._show_error(Refused(Busy(name, "snapshot", self.tr("this console"), since)))
             return
-        follower = _RunFollower(self._window, state.system.name, name)
+        title = self.tr("No Snapshot of {vm}").format(vm=name)
+        follower = RunFollower(self._window, state.system.name, name, title)
         thread.reported.connect(follower.reported)
         thread.failed.connect(follower.failed)
         thread.ended.connect(follower.ended)
@@ -242,49 +219,6 @@ class WindowJobs(QObject):
     @Slot(object)
     def _show_error(self, error: Exception) -> None:
         open_error(self._window, self.tr("Twinpoint"), error)
-
-
-class _RunFollower(QObject):
-    """Follows one run that this window started, until its operation ends.
-
-    Progress and icons come from the PMs' records; this only tells why a run did not begin, and
-    why it failed where the records cannot be read."""
-
-    def __init__(self, window: MainWindow, system: str, vm: str) -> None:
-        super().__init__(window)
-        self._window = window
-        self._system = system
-        self._vm = vm
-        self._job = ""
-
-    @Slot(object)
-    def reported(self, event: Event) -> None:
-        if isinstance(event, RunAccepted):
-            self._job = event.job
-
-    @Slot(object)
-    def failed(self, error: Exception) -> None:
-        if isinstance(error, Failed) and self._job:
-            if not isinstance(error.problems[0], RunCancelled):
-                key = (self._system, "run", self._job)
-                now = datetime.now(UTC)
-                self._window.alert_model.add(
-                    Alert(key, self._vm, error.problems[0], now, lasting=True)
-                )
-            return
-        title = self.tr("No Snapshot of {vm}").format(vm=self._vm)
-        open_error(self._window, title, error)
-
-    @Slot()
-    def ended(self) -> None:
-        self.deleteLater()
-
-
-def open_error(window: MainWindow, title: str, error: BaseException) -> None:
-    """Shows an error without stopping anything else."""
-    dialog = ErrorDialog(title, explain_error(error), window)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
 
 
 def _watch_key(name: str) -> str:

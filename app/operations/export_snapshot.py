@@ -40,10 +40,12 @@ START_TIMEOUT = 180.0  # seconds; the disks are measured, and a share is mounted
 
 @dataclass(frozen=True, slots=True)
 class ExportSnapshot:
-    """The package is there under its name once it is whole, and not at all before."""
+    """The package is there under its name once it is whole, and not at all before. With `leave`,
+    cancelling after RunAccepted leaves an export to a PM or to a share to the PM, which ends it."""
 
     pair: Pair
     request: ExportRequest
+    leave: bool = False
 
     def run(self, report: Report, cancel: CancelToken) -> ExportOutcome:
         """Raises Refused (nothing was touched), Failed, Cancelled or Unreachable."""
@@ -63,8 +65,8 @@ class ExportSnapshot:
         if isinstance(self.request.destination, Workstation):
             folder = Path(self.request.destination.path)
             return _ToWorkstation(link, job, folder, self.request, report).run(cancel)
-        told = JobFollower(link, job, report, done=lambda line: line).follow(cancel)
-        return _outcome(link, told)
+        follower = JobFollower(link, job, report, done=lambda line: line, leave=self.leave)
+        return _outcome(link, follower.follow(cancel))
 
     def _chosen(self, state: SystemState) -> tuple[Snapshot, Side]:
         asked = self.request

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import get_args
 
 from app.errors import Failed, Refused, Unreachable
@@ -32,10 +32,12 @@ START_TIMEOUT = 180.0  # seconds; the package's disks are looked at and measured
 
 @dataclass(frozen=True, slots=True)
 class ImportVm:
-    """The PM reads the package and refuses what is wrong with it before anything is made."""
+    """The PM reads the package and refuses what is wrong with it before anything is made. With
+    `leave`, cancelling after RunAccepted leaves it to the PM, if the package is there."""
 
     pair: Pair
     request: ImportRequest
+    leave: bool = False
 
     def run(self, report: Report, cancel: CancelToken) -> ImportOutcome:
         """Raises Refused (nothing was made), Failed, Cancelled or Unreachable."""
@@ -50,7 +52,8 @@ class ImportVm:
         except BadAnswer as error:
             raise Unreachable(Unexplained(link.name, str(error))) from error
         report(RunAccepted(job, ""))
-        return _Import(link, job, self.request, report, self.pair.system.copy_limit).run(cancel)
+        limit = self.pair.system.copy_limit
+        return _Import(link, job, self.request, report, limit).run(cancel, leave=self.leave)
 
     def _check(self, state: SystemState) -> None:
         asked = self.request
@@ -71,7 +74,8 @@ class ImportVm:
             source = {"kind": "hand-over", "name": Path(asked.path).name}
         return {
             "source": source,
-            "vm_name": asked.name,
+            # Runs are listed under it; the package's own name is not known yet.
+            "vm_name": asked.name or PurePath(asked.path).name,
             "name": asked.name,
             "restore": asked.restore,
             "start": asked.start,
@@ -101,10 +105,15 @@ class _Import:
         self._fault: OSError | Refused | Failed | None = None
         self._cancel = CancelToken()
 
-    def run(self, cancel: CancelToken) -> ImportOutcome:
+    def run(self, cancel: CancelToken, *, leave: bool) -> ImportOutcome:
         self._cancel = cancel
         follower: JobFollower[Answer] = JobFollower(
-            self._link, self._job, self._report, done=lambda line: line, take=self._take
+            self._link,
+            self._job,
+            self._report,
+            done=lambda line: line,
+            take=self._take,
+            leave=leave and not self._local,
         )
         try:
             return self._outcome(follower.follow(cancel))

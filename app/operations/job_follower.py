@@ -29,7 +29,8 @@ class JobFollower(Generic[Result]):
     changes nothing on the PM.
 
     `take` is given the events that not every job has, and may end the following with a result;
-    `done` makes the result of the last line of a job that ended well."""
+    `done` makes the result of the last line of a job that ended well. With `leave`, cancelling
+    only ends the following, and leaves the job to its PM."""
 
     def __init__(
         self,
@@ -39,12 +40,14 @@ class JobFollower(Generic[Result]):
         *,
         done: Callable[[Answer], Result],
         take: Callable[[str, Answer], Result | None] = lambda name, line: None,
+        leave: bool = False,
     ) -> None:
         self._link = link
         self._job = job
         self._report = report
         self._done = done
         self._other = take
+        self._leave = leave
         self._offset = 0
         self._asked_to_stop = False
         self._pause = threading.Event()
@@ -55,10 +58,12 @@ class JobFollower(Generic[Result]):
 
         Raises Failed, Cancelled, Unreachable (only when cancelled, or for an answer that is not
         understood) and Refused (the PM no longer lets us in)."""
-        cancel.on_cancel(self._stop_job)
+        cancel.on_cancel(self._pause.set if self._leave else self._stop_job)
         back_off = BackOff()
         heard = time.monotonic()
         while True:
+            if self._leave:
+                cancel.check()
             try:
                 if cancel.cancelled and not self._asked_to_stop:
                     self._stop_job()
@@ -66,6 +71,8 @@ class JobFollower(Generic[Result]):
                     "follow", {"job": self._job, "offset": self._offset}
                 ) as talk:
                     for line in talk:
+                        if self._leave:
+                            cancel.check()
                         back_off.succeeded()
                         heard = time.monotonic()
                         result = self._take(line)
@@ -78,6 +85,8 @@ class JobFollower(Generic[Result]):
                 why = error.problems[0]
                 if not isinstance(why, MachineUnreachable):
                     raise
+            if self._leave:
+                cancel.check()
             if cancel.cancelled and time.monotonic() - heard > GIVE_UP:
                 raise Unreachable(why)
             self._report(LinkLost(self._link.name, getattr(why, "detail", "")))

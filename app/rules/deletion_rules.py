@@ -38,6 +38,18 @@ def deleting_side(state: SystemState, snapshots: Sequence[Snapshot]) -> Side | N
     return None
 
 
+def heirs(state: SystemState, snapshots: Sequence[Snapshot]) -> tuple[Snapshot, ...]:
+    """Those that stay and build on one that goes: what they need of it is merged into them.
+    Newest first."""
+    gone = {snapshot.id for snapshot in snapshots}
+    found = [
+        each
+        for each in state.snapshots
+        if each.id not in gone and any(volume.parent in gone for volume in each.volumes)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.created, each.id), reverse=True))
+
+
 def _out_of_reach(state: SystemState, snapshot: Snapshot) -> list[Problem]:
     if any(copy in THERE for copy in snapshot.copies):
         return [

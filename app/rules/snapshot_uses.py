@@ -11,12 +11,18 @@ from app.model.problems import (
     SnapshotNotWhole,
     VmOnBoth,
 )
-from app.model.snapshot import CopyState, Snapshot
+from app.model.snapshot import CopyState, Snapshot, SnapshotState
 from app.model.state import SystemState
 from app.model.vm import VmState
 from app.model.vm_problems import SnapshotNotHere, VmNotStopped
 from app.rules.snapshot_rules import vm_problems
 from app.rules.verdict import Verdict, machine_problems, verdict
+
+
+def newest_normal(state: SystemState, vm: str) -> Snapshot | None:
+    """The VM's newest snapshot that is whole on both PMs."""
+    found = [one for one in state.snapshots_of(vm) if one.state is SnapshotState.NORMAL]
+    return max(found, key=lambda one: (one.created, one.id), default=None)
 
 
 def may_create_vm(state: SystemState, snapshot: Snapshot, side: Side | None = None) -> Verdict:
@@ -29,10 +35,18 @@ def may_create_vm(state: SystemState, snapshot: Snapshot, side: Side | None = No
     return verdict([*found, *_busy(state, snapshot)])
 
 
-def may_export(state: SystemState, snapshot: Snapshot) -> Verdict:
-    """Read from a PM that takes part and holds the snapshot whole."""
+def may_export(state: SystemState, snapshot: Snapshot, side: Side | None = None) -> Verdict:
+    """Read from a PM that takes part and holds the snapshot whole: `side`, or either."""
+    if side is not None:
+        found = [*machine_problems(state.machine(side)), *_unfinished(snapshot)]
+        return verdict([*found, *_not_here(state, snapshot, side), *_busy(state, snapshot)])
     return verdict(
-        [*_nobody_takes_part(state), *_unfinished(snapshot), *_not_whole(state, snapshot)]
+        [
+            *_nobody_takes_part(state),
+            *_unfinished(snapshot),
+            *_not_whole(state, snapshot),
+            *_busy(state, snapshot),
+        ]
     )
 
 

@@ -134,14 +134,15 @@ def _package(
             )
             return _problem(cause, remedy, values)
         case PackageIncomplete(pm=pm, path=path, name=name):
-            values = {"pm": pm, "path": path, "name": name}
+            values = {"pm": _where(pm), "path": path, "name": name}
             cause = QT_TRANSLATE_NOOP(
                 "Sentences", "{name} is missing from the package {path} on {pm}."
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Check the path. All files of an OVF package must lie in one folder; for a package"
-                " on this workstation write local: before its path.",
+                "Check the path. All files of an OVF package must lie in one folder, and a package"
+                " on this workstation has to be named as one (twinpointctl: local: before its"
+                " path).",
             )
             return _problem(cause, remedy, values)
         case PackageDigest(path=path, name=name):

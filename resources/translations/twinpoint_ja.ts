@@ -32,6 +32,10 @@
         <translation>スナップショット(&amp;S)…</translation>
     </message>
     <message>
+        <source>&amp;Import VM…</source>
+        <translation>仮想マシンのインポート(&amp;I)…</translation>
+    </message>
+    <message>
         <source>&amp;Find</source>
         <translation>検索(&amp;F)</translation>
     </message>
@@ -138,6 +142,10 @@
         <translation>システムの追加</translation>
     </message>
     <message>
+        <source>You may look at this pair; whoever is root there has to set it up.</source>
+        <translation>このペアは参照のみできます。セットアップは、PM の root 権限を持つ人が行う必要があります。</translation>
+    </message>
+    <message>
         <source>Mend what is marked, then check again: the PMs cannot be a pair yet.</source>
         <translation>印の付いた項目を直してから、もう一度確認してください。このままでは 2 台の PM をペアにできません。</translation>
     </message>
@@ -146,20 +154,16 @@
         <translation>印の付いた項目は後から直すこともできますが、スナップショットに必要な場合があります。</translation>
     </message>
     <message>
-        <source>Saving …</source>
-        <translation>保存しています…</translation>
-    </message>
-    <message>
         <source>Keeping the host keys …</source>
         <translation>ホスト鍵を保存しています…</translation>
     </message>
     <message>
-        <source>You may look at this pair; whoever is root there has to set it up.</source>
-        <translation>このペアは参照のみできます。セットアップは、PM の root 権限を持つ人が行う必要があります。</translation>
-    </message>
-    <message>
         <source>Letting the key in …</source>
         <translation>鍵を登録しています…</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>保存しています…</translation>
     </message>
     <message>
         <source>Asking both PMs for their host keys …</source>
@@ -389,6 +393,29 @@
     </message>
 </context>
 <context>
+    <name>ClosingDialog</name>
+    <message>
+        <source>Close Twinpoint?</source>
+        <translation>Twinpoint を閉じますか?</translation>
+    </message>
+    <message>
+        <source>Exports and imports in progress that need this workstation: {count}. Closing cancels them; nothing of them is left behind. All other runs continue on the PMs.</source>
+        <translation>このワークステーションを必要とするエクスポートまたはインポートを実行中です ({count} 件)。閉じるとキャンセルされ、途中のデータは残りません。ほかの実行は PM 上で続行されます。</translation>
+    </message>
+    <message>
+        <source>Cancel Them and Close</source>
+        <translation>キャンセルして閉じる</translation>
+    </message>
+    <message>
+        <source>Keep Open</source>
+        <translation>閉じない</translation>
+    </message>
+    <message>
+        <source>Cancelling; the window closes when it is done.</source>
+        <translation>キャンセルしています。完了するとウィンドウを閉じます。</translation>
+    </message>
+</context>
+<context>
     <name>ContainerPanel</name>
     <message>
         <source>No container is selected</source>
@@ -541,6 +568,156 @@
     </message>
 </context>
 <context>
+    <name>DeleteDialog</name>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>The VM&apos;s own disks are not touched, and every other snapshot stays usable. A deleted snapshot cannot be brought back.</source>
+        <translation>仮想マシン自体のディスクには影響しません。ほかのスナップショットはすべて引き続き使用できます。削除したスナップショットは元に戻せません。</translation>
+    </message>
+    <message>
+        <source>Delete Snapshot: {name}</source>
+        <translation>スナップショットの削除: {name}</translation>
+    </message>
+    <message>
+        <source>Delete {count} Snapshots</source>
+        <translation>{count} 件のスナップショットの削除</translation>
+    </message>
+    <message>
+        <source>What it frees could not be estimated. {cause}</source>
+        <translation>解放されるサイズを見積もることができませんでした。{cause}</translation>
+    </message>
+    <message>
+        <source>Deleted on both PMs</source>
+        <translation>両方の PM から削除</translation>
+    </message>
+    <message>
+        <source>Merged into</source>
+        <translation>統合先</translation>
+    </message>
+    <message>
+        <source>Nothing builds on what goes: nothing is merged.</source>
+        <translation>なし (これに基づくスナップショットはありません)</translation>
+    </message>
+    <message>
+        <source>Freed on each PM</source>
+        <translation>各 PM で解放されるサイズ</translation>
+    </message>
+    <message>
+        <source>Needed meanwhile on each PM</source>
+        <translation>各 PM で一時的に必要なサイズ</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>No snapshot of {vms} can be taken until it is done.</source>
+        <translation>完了するまで {vms} のスナップショットは作成できません。</translation>
+    </message>
+    <message>
+        <source>Meanwhile</source>
+        <translation>処理中の制限</translation>
+    </message>
+    <message>
+        <source>{name} of {time}</source>
+        <translation>{name} ({time})</translation>
+    </message>
+    <message>
+        <source>{name} of {time} ({vm})</source>
+        <translation>{vm}: {name} ({time})</translation>
+    </message>
+    <message>
+        <source>estimating …</source>
+        <translation>見積もり中…</translation>
+    </message>
+    <message>
+        <source>{vm}: {size}</source>
+        <translation>{vm}: {size}</translation>
+    </message>
+    <message>
+        <source>≈ {size}</source>
+        <translation>約 {size}</translation>
+    </message>
+</context>
+<context>
+    <name>DestinationChoice</name>
+    <message>
+        <source>Folder</source>
+        <translation>フォルダー</translation>
+    </message>
+    <message>
+        <source>Folder of this workstation</source>
+        <translation>このワークステーションのフォルダー</translation>
+    </message>
+    <message>
+        <source>Folder of that PM</source>
+        <translation>上記の PM のフォルダー</translation>
+    </message>
+    <message>
+        <source>Network share (SMB or NFS)</source>
+        <translation>ネットワーク共有 (SMB または NFS)</translation>
+    </message>
+    <message>
+        <source>//server/share/folder or server:/path</source>
+        <translation>//server/share/folder または server:/path</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>省略可能</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>出力先</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>共有</translation>
+    </message>
+    <message>
+        <source>User Name</source>
+        <translation>ユーザー名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>ドメイン</translation>
+    </message>
+    <message>
+        <source>Enter the address of the share.</source>
+        <translation>共有のアドレスを入力してください。</translation>
+    </message>
+    <message>
+        <source>Enter the user name that the password is of.</source>
+        <translation>パスワードに対応するユーザー名を入力してください。</translation>
+    </message>
+    <message>
+        <source>Enter the folder to export to.</source>
+        <translation>エクスポート先のフォルダーを入力してください。</translation>
+    </message>
+</context>
+<context>
+    <name>DialogJobs</name>
+    <message>
+        <source>Twinpoint</source>
+        <translation>Twinpoint</translation>
+    </message>
+</context>
+<context>
     <name>DisabledNote</name>
     <message>
         <source>Enable Snapshots</source>
@@ -662,6 +839,94 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export Snapshot: {name}</source>
+        <translation>スナップショットのエクスポート: {name}</translation>
+    </message>
+    <message>
+        <source>Overwrite what has this name already</source>
+        <translation>同じ名前のものがある場合は上書きする</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>OVA: one file</source>
+        <translation>OVA: 1 つのファイル</translation>
+    </message>
+    <message>
+        <source>OVF: a folder of files</source>
+        <translation>OVF: 複数のファイルを含むフォルダー</translation>
+    </message>
+    <message>
+        <source>VMDK (VMware, VirtualBox)</source>
+        <translation>VMDK (VMware、VirtualBox)</translation>
+    </message>
+    <message>
+        <source>VHD (Hyper-V, Azure)</source>
+        <translation>VHD (Hyper-V、Azure)</translation>
+    </message>
+    <message>
+        <source>qcow2 (QEMU, KVM)</source>
+        <translation>qcow2 (QEMU、KVM)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two volumes</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>All: {volumes}</source>
+        <translation>すべて: {volumes}</translation>
+    </message>
+    <message>
+        <source>Boot volume only: {volumes}</source>
+        <translation>ブート ボリュームのみ: {volumes}</translation>
+    </message>
+    <message>
+        <source>{name} of {time} ({vm})</source>
+        <translation>{vm}: {name} ({time})</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>スナップショット</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>パッケージ</translation>
+    </message>
+    <message>
+        <source>Disk Format</source>
+        <translation>ディスク形式</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>ボリューム</translation>
+    </message>
+    <message>
+        <source>Exported by</source>
+        <translation>エクスポートする PM</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>作成されるもの</translation>
+    </message>
+    <message>
+        <source>So that other systems can run it, the package names SATA (AHCI) disks and E1000 network cards where the VM has virtio; what changes shows among the alerts. No other run of this VM begins until the export has ended.</source>
+        <translation>ほかのシステムでも実行できるように、仮想マシンの virtio デバイスは、パッケージでは SATA (AHCI) のディスクと E1000 のネットワーク カードとして記述されます。変更されたデバイスはアラートに表示されます。エクスポートが終わるまで、この仮想マシンのほかの実行は開始されません。</translation>
+    </message>
+    <message>
+        <source>{path} on {pm}</source>
+        <translation>{path} ({pm})</translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>{size}/s</source>
@@ -749,6 +1014,89 @@
         <source>, </source>
         <comment>between two files</comment>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import VM</source>
+        <translation>仮想マシンのインポート</translation>
+    </message>
+    <message>
+        <source>OVA and OVF packages (*.ova *.ovf)</source>
+        <translation>OVA および OVF パッケージ (*.ova *.ovf)</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>パッケージ</translation>
+    </message>
+    <message>
+        <source>Start it when it is imported</source>
+        <translation>インポート後に起動する</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>インポート</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>File of this workstation</source>
+        <translation>このワークステーションのファイル</translation>
+    </message>
+    <message>
+        <source>File of that PM</source>
+        <translation>上記の PM のファイル</translation>
+    </message>
+    <message>
+        <source>A new VM</source>
+        <translation>新しい仮想マシン</translation>
+    </message>
+    <message>
+        <source>The VM it was exported from (restore)</source>
+        <translation>エクスポート元の仮想マシン (リストア)</translation>
+    </message>
+    <message>
+        <source>as in the package</source>
+        <translation>パッケージと同じ</translation>
+    </message>
+    <message>
+        <source>the default folder of libvirt on that PM</source>
+        <translation>その PM の libvirt の既定のフォルダー</translation>
+    </message>
+    <message>
+        <source>Physical Machine</source>
+        <translation>物理マシン</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>パッケージの場所</translation>
+    </message>
+    <message>
+        <source>Import as</source>
+        <translation>インポート方法</translation>
+    </message>
+    <message>
+        <source>VM Name</source>
+        <translation>仮想マシン名</translation>
+    </message>
+    <message>
+        <source>Folder for volumes</source>
+        <translation>ボリュームのフォルダー</translation>
+    </message>
+    <message>
+        <source>The VM keeps its UUID, MAC addresses and name. That is possible with a package that Twinpoint wrote, and where neither PM has the VM any more. It is defined on {pm} only.</source>
+        <translation>仮想マシンの UUID、MAC アドレス、名前はそのまま引き継がれます。これは、Twinpoint がエクスポートしたパッケージを使用し、どちらの PM にもその仮想マシンがない場合に限り可能です。仮想マシンは {pm} にのみ定義されます。</translation>
+    </message>
+    <message>
+        <source>The new VM gets a UUID and MAC addresses of its own. It is defined on {pm} only.</source>
+        <translation>新しい仮想マシンには、新しい UUID と MAC アドレスが割り当てられます。仮想マシンは {pm} にのみ定義されます。</translation>
+    </message>
+    <message>
+        <source>Choose the package: an .ova or .ovf file.</source>
+        <translation>パッケージ (.ova または .ovf ファイル) を選択してください。</translation>
     </message>
 </context>
 <context>
@@ -896,6 +1244,14 @@
         <translation> MiB</translation>
     </message>
     <message>
+        <source>{name} of {time} ({vm})</source>
+        <translation>{vm}: {name} ({time})</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>スナップショット</translation>
+    </message>
+    <message>
         <source>VM Name</source>
         <translation>仮想マシン名</translation>
     </message>
@@ -941,6 +1297,13 @@
     <message>
         <source>Free; the mark is the warning level</source>
         <translation>空き (縦線は警告レベル)</translation>
+    </message>
+</context>
+<context>
+    <name>PathBox</name>
+    <message>
+        <source>Browse…</source>
+        <translation>参照…</translation>
     </message>
 </context>
 <context>
@@ -2492,8 +2855,8 @@
         <translation>{pm} のパッケージ {path} に {name} がありません。</translation>
     </message>
     <message>
-        <source>Check the path. All files of an OVF package must lie in one folder; for a package on this workstation write local: before its path.</source>
-        <translation>パスを確認してください。OVF パッケージのファイルはすべて同じフォルダーに置く必要があります。このワークステーションにあるパッケージの場合は、パスの前に local: を付けてください。</translation>
+        <source>Check the path. All files of an OVF package must lie in one folder, and a package on this workstation has to be named as one (twinpointctl: local: before its path).</source>
+        <translation>パスを確認してください。OVF パッケージのファイルはすべて同じフォルダーに置く必要があります。このワークステーションにあるパッケージは、そのように指定してください (twinpointctl ではパスの前に local: を付けます)。</translation>
     </message>
     <message>
         <source>{name} in {path} does not match the package&apos;s manifest: it was changed or damaged.</source>
@@ -3011,13 +3374,6 @@
     </message>
 </context>
 <context>
-    <name>SnapshotJobs</name>
-    <message>
-        <source>Twinpoint</source>
-        <translation>Twinpoint</translation>
-    </message>
-</context>
-<context>
     <name>SnapshotTableModel</name>
     <message>
         <source>Waiting for the other PM</source>
@@ -3125,17 +3481,21 @@
     </message>
 </context>
 <context>
-    <name>SystemJobs</name>
-    <message>
-        <source>Twinpoint</source>
-        <translation>Twinpoint</translation>
-    </message>
-</context>
-<context>
     <name>SystemTree</name>
     <message>
         <source>Systems, machines and snapshots</source>
         <translation>システム、マシン、スナップショット</translation>
+    </message>
+</context>
+<context>
+    <name>TransferJobs</name>
+    <message>
+        <source>No Export of {vm}</source>
+        <translation>{vm} はエクスポートされませんでした</translation>
+    </message>
+    <message>
+        <source>No Import of {path}</source>
+        <translation>{path} はインポートされませんでした</translation>
     </message>
 </context>
 <context>
@@ -3283,10 +3643,6 @@
 <context>
     <name>VmTableModel</name>
     <message>
-        <source>{state} (last known)</source>
-        <translation>{state} (最後に確認した状態)</translation>
-    </message>
-    <message>
         <source>– (UEFI)</source>
         <translation>– (UEFI)</translation>
     </message>
@@ -3331,6 +3687,10 @@
         <source>Volumes</source>
         <translation>ボリューム</translation>
     </message>
+    <message>
+        <source>{state} (last known)</source>
+        <translation>{state} (最後に確認した状態)</translation>
+    </message>
 </context>
 <context>
     <name>VmTree</name>
@@ -3373,6 +3733,29 @@
     <message>
         <source>boot</source>
         <translation>ブート</translation>
+    </message>
+</context>
+<context>
+    <name>VmUses</name>
+    <message>
+        <source>Select a VM.</source>
+        <translation>仮想マシンを選択してください。</translation>
+    </message>
+    <message>
+        <source>No snapshot of this VM is normal on both PMs yet.</source>
+        <translation>この仮想マシンには、両方の PM で正常なスナップショットがまだありません。</translation>
+    </message>
+    <message>
+        <source>Create from Snapshot…</source>
+        <translation>スナップショットから作成…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>エクスポート…</translation>
+    </message>
+    <message>
+        <source>Of the newest normal snapshot: {name} of {time}</source>
+        <translation>最新の正常なスナップショットを使用します: {name} ({time})</translation>
     </message>
 </context>
 <context>
@@ -3495,6 +3878,10 @@
         <translation>このコンソール</translation>
     </message>
     <message>
+        <source>No Snapshot of {vm}</source>
+        <translation>{vm} のスナップショットは作成されませんでした</translation>
+    </message>
+    <message>
         <source>Twinpoint</source>
         <translation>Twinpoint</translation>
     </message>
@@ -3572,13 +3959,6 @@
     <message>
         <source>A key that this workstation does not know yet.</source>
         <translation>このワークステーションにはまだ登録されていない鍵です。</translation>
-    </message>
-</context>
-<context>
-    <name>_RunFollower</name>
-    <message>
-        <source>No Snapshot of {vm}</source>
-        <translation>{vm} のスナップショットは作成されませんでした</translation>
     </message>
 </context>
 </TS>

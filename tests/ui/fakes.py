@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from app.model.decision import Setting
 from app.model.machine import System
-from app.model.snapshot import Forecast, Run, SnapshotRequest
+from app.model.snapshot import DeletionForecast, Forecast, Run, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
 from app.model.volume import Expansion
 from app.operations.events import Event, SystemSeen
 from app.operations.operation import CancelToken, Report
 from tests.ui.fake_pairs import FakePairs
-from ui.window_jobs import Operations
+from ui.operations import Operations
 
 
 @dataclass
@@ -25,7 +25,9 @@ class FakePair:
     first: SystemState
     forecast: Forecast | Exception | None = None
     outcome: object = None
+    deletion: tuple[DeletionForecast, ...] | Exception | None = None
     events: tuple[Event, ...] = ()
+    hold: bool = False  # exports and imports last until they are cancelled
     requests: list[SnapshotRequest] = field(default_factory=list)
     cancelled: list[Run] = field(default_factory=list)
     decided: list[Mapping[Setting, bool | int]] = field(default_factory=list)
@@ -49,6 +51,10 @@ class FakePair:
             expand=self._expand,
             create_vm=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
             roll_back=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
+            delete=lambda system, ids: FakeWish(self, lambda: self.wished.append(ids)),
+            forecast_deletion=lambda system, ids: FakeForecast(self, self.deletion),
+            export=lambda system, wish: FakeTransfer(self, wish),
+            import_vm=lambda system, wish: FakeTransfer(self, wish),
             pairs=self.pairs.operations(),
             close=self._close,
         )
@@ -66,7 +72,7 @@ class FakePair:
         return FakeCreate(self, request)
 
     def _forecast(self, system: System, vm: Vm, targets: tuple[str, ...]) -> FakeForecast:
-        return FakeForecast(self)
+        return FakeForecast(self, self.forecast)
 
     def _cancel(self, system: System, run: Run) -> FakeCancel:
         return FakeCancel(self, run)
@@ -123,14 +129,29 @@ class FakeCreate:
 @dataclass
 class FakeForecast:
     pair: FakePair
+    answer: object
 
-    def run(self, report: Report, cancel: CancelToken) -> Forecast:
-        if isinstance(self.pair.forecast, Exception):
-            raise self.pair.forecast
-        if self.pair.forecast is None:
+    def run(self, report: Report, cancel: CancelToken) -> object:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        if self.answer is None:
             cancel.wait(60)
-        assert isinstance(self.pair.forecast, Forecast)
-        return self.pair.forecast
+        return self.answer
+
+
+@dataclass
+class FakeTransfer:
+    pair: FakePair
+    wish: object
+
+    def run(self, report: Report, cancel: CancelToken) -> None:
+        self.pair.wished.append(self.wish)
+        for event in self.pair.events:
+            report(event)
+        if self.pair.refusal is not None:
+            raise self.pair.refusal
+        if self.pair.hold:
+            cancel.wait(60)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from app.model.snapshot import (
     Consistency,
     ConsistencyReason,
     CopyState,
+    DeletionForecast,
     Forecast,
     Method,
     Run,
@@ -95,6 +96,7 @@ def snapshot(number: int, owner: Vm, hours: float, **more: object) -> Snapshot:
             Method.FULL if number == 0 else Method.INCREMENT,
             one.boot,
             "ab" * 32,
+            more.get("parent"),  # type: ignore[arg-type]
         )
         for one in owner.volumes
     )
@@ -244,6 +246,9 @@ def grown() -> SystemState:
                     method=Method.FULL if number == 10 else Method.INCREMENT,
                     size=(90 + number * 7 % 40) * MIB if one.target == "vda" else 11 * MIB,
                     source=f"/srv/volumes/web01/{one.target}.qcow2",
+                    parent=None
+                    if number == 10
+                    else f"{prefix}{parents.get(number, number - 1):012d}",
                 )
                 for one in snapshot(1, web, 0).volumes
             ),
@@ -291,4 +296,9 @@ def forecast(owner: Vm, **more: object) -> Forecast:
         Consistency.APPLICATION,
         ConsistencyReason.FROZEN,
     )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def deletion(vm: str, **more: object) -> DeletionForecast:
+    made = DeletionForecast(vm, needs=130 * MIB, frees=86 * MIB, holds_vm=False)
     return replace(made, **more)  # type: ignore[arg-type]

@@ -21,18 +21,28 @@ if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.model.decision import Setting
 from app.model.machine import Side
+from app.model.problems import MergeNeedsRoom
+from app.model.snapshot import DeletionForecast
 from app.model.state import SystemState
+from app.model.vm import VmState
 from app.rules.container_rules import containers
 from tests.ui import sample
 from tests.ui.first_run_scenes import first_run_scenes
+from ui.dialogs.closing_dialog import ClosingDialog
+from ui.dialogs.delete_dialog import DeleteDialog
+from ui.dialogs.destination_choice import Place
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.expand_dialog import ExpandDialog
+from ui.dialogs.export_dialog import ExportDialog
 from ui.dialogs.help_dialog import HelpDialog
+from ui.dialogs.import_dialog import ImportDialog
+from ui.dialogs.new_vm_dialog import NewVmDialog
 from ui.dialogs.preferences_dialog import PreferencesDialog
+from ui.dialogs.roll_back_dialog import RollBackDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.main_window import MainWindow
 from ui.text import explain
@@ -54,6 +64,7 @@ def new_window(folder: Path) -> MainWindow:
     memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     memory.clear()
     window = MainWindow(WindowMemory(memory))
+    window.vms_page.panel.uses.offer()
     window.resize(1280, 720)
     window.show()
     return window
@@ -217,11 +228,6 @@ def later_scenes(
         made.open()
         return made
 
-    def again() -> QWidget:
-        kept.offer(set())
-        kept.filter.family_button.click()
-        return page(Page.SNAPSHOTS, state)
-
     yield "snapshots-family", family
     yield "snapshots-filtered", filtered
     yield "snapshots-several", several
@@ -238,7 +244,100 @@ def later_scenes(
     yield "expand", expand(0)
     yield "expand-refused", expand(240)
     yield "preferences", preferences
+    yield from dialog_scenes(window)
+
+    def again() -> QWidget:
+        kept.offer(set())
+        kept.filter.family_button.click()
+        return page(Page.SNAPSHOTS, state)
+
     yield "snapshots-again", again
+
+
+def dialog_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """What is asked of kept snapshots."""
+    seen = sample.grown()
+    kept = {one.id[-2:]: one for one in seen.snapshots}
+    refused = MergeNeedsRoom("pm1", "/var/lib/twinpoint", 9 * sample.GIB, 2 * sample.GIB)
+
+    def opened(made: QDialog) -> QDialog:
+        made.open()
+        return made
+
+    def delete(*ends: str, answer: tuple[DeletionForecast, ...] | None) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            made = DeleteDialog(seen, [kept[end] for end in ends], window)
+            opened(made)
+            if answer is not None:
+                made.show_forecast(answer)
+            return made
+
+        return show
+
+    def export(place: Place, where: str) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            made = ExportDialog(seen, kept["16"], window)
+            box = made.destination.place_box
+            box.setCurrentIndex(box.findData(place.value))
+            made.destination.path_box.line.setText(where)
+            made.destination.address_box.setText(where)
+            return opened(made)
+
+        return show
+
+    def importing(*, restore: bool, path: str) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            made = ImportDialog(seen, window)
+            made.kind_box.setCurrentIndex(int(restore))
+            made.place_box.setCurrentIndex(int(restore))
+            made.path_box.line.setText(path)
+            return opened(made)
+
+        return show
+
+    def roll_back(*, safe: bool) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            web = replace(seen.vms[0], state=VmState.STOPPED, stopped_cleanly=True)
+            made = RollBackDialog(
+                replace(seen, vms=(web, *seen.vms[1:]), runs=()), web, kept["13"], window
+            )
+            made.safety_box.setChecked(safe)
+            return opened(made)
+
+        return show
+
+    def closing() -> QWidget:
+        made = opened(ClosingDialog(2, window))
+        assert isinstance(made, ClosingDialog)
+        made.close_button.click()
+        return made
+
+    yield "delete", delete("12", answer=(sample.deletion(sample.WEB),))
+    yield (
+        "delete-several",
+        delete(
+            "14",
+            "12",
+            "04",
+            answer=(sample.deletion(sample.WEB), sample.deletion(sample.JAPANESE, holds_vm=True)),
+        ),
+    )
+    yield "delete-opening", delete("16", answer=None)
+    yield (
+        "delete-refused",
+        delete("15", answer=(sample.deletion(sample.WEB, problems=(refused,)),)),
+    )
+    yield "export", export(Place.WORKSTATION, "/home/akiko/exports")
+    yield "export-folder", export(Place.FOLDER, "exports")
+    yield "export-share", export(Place.SHARE, "//files/backup/twinpoint")
+    yield "export-opening", export(Place.SHARE, "")
+    yield "import", importing(restore=False, path="/home/akiko/exports/web01.ova")
+    yield "import-restore", importing(restore=True, path="/srv/exports/web01.ovf")
+    yield "import-opening", importing(restore=False, path="")
+    yield "new-vm", lambda: opened(NewVmDialog(seen, kept["16"], window))
+    yield "roll-back", roll_back(safe=True)
+    yield "roll-back-unsafe", roll_back(safe=False)
+    yield "closing", closing
 
 
 def take(folder: Path, language: Language, theme: ThemeChoice, only: str = "") -> list[Path]:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDoubleSpinBox,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.model.machine import Side
 from app.model.problems import Problem
@@ -28,14 +20,14 @@ from app.rules.container_rules import (
 from app.rules.verdict import Forbidden
 from ui import format as formats
 from ui.container_parts import PartsBar, PartsLegend, parts_of
-from ui.facts import grow_to_fit, label
-from ui.icons import Icon, pixmap
-from ui.text import causes, explain, tip
+from ui.dialogs.form import Form, FormDialog
+from ui.facts import label
+from ui.icons import Icon
 
 _GIB = 1024**3
 
 
-class ExpandDialog(QDialog):
+class ExpandDialog(FormDialog):
     """It decides nothing: the rules say what fits, and the PMs are asked once more.
 
     `requested` with the Expansion, as it closes.
@@ -57,16 +49,13 @@ class ExpandDialog(QDialog):
         self._most = label("", "muted", self)
         self._bars = [(label(parent=self), PartsBar(self), label(parent=self)) for _ in Side]
         self._rooms = [label("", "muted", self) for _ in Side]
-        self._picture = label(parent=self)
-        self.problem_words = label(parent=self)
-        self.problem_words.setWordWrap(True)
-        self.expand_button = QPushButton(self.tr("Expand"), self)
-        self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        self._form = Form(self, self.tr("Expand"), self.tr("Cancel"), Icon.EXPAND)
+        self.problem_words = self._form.problem_line.words
+        self.expand_button = self._form.action_button
         self._prepare()
         self._lay_out()
         self.box.valueChanged.connect(self._write)
         self.expand_button.clicked.connect(self._expand)
-        self.cancel_button.clicked.connect(self.reject)
         self._write()
         self.box.setFocus()
         self.box.selectAll()
@@ -102,27 +91,19 @@ class ExpandDialog(QDialog):
         most = largest(self._state, self._one.vm, self._one.volume.target)
         wanted = min(max(now, most), now + max(_GIB // 4, self._one.volume.capacity or 0))
         self.box.setValue(round(wanted / _GIB - 0.005, 2) if wanted > now else now / _GIB)
-        self.expand_button.setProperty("primary", "true")
-        self.expand_button.setDefault(True)
 
     def _lay_out(self) -> None:
-        top = Qt.AlignmentFlag.AlignTop
-        form = QGridLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.setColumnStretch(1, 1)
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.box)
+        row.addWidget(self._most)
+        row.addStretch(1)
+        line.setFocusProxy(self.box)
         now = label(formats.size(self._one.capacity), "", self)
-        wish = label(self.tr("New capacity"))
-        wish.setBuddy(self.box)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self.box)
-        line.addWidget(self._most)
-        line.addStretch(1)
-        form.addWidget(label(self.tr("Capacity now")), 0, 0)
-        form.addWidget(now, 0, 1)
-        form.addWidget(wish, 1, 0)
-        form.addLayout(line, 1, 1)
+        self._form.row(self.tr("Capacity now"), now)
+        self._form.row(self.tr("New capacity"), line)
         room = QGridLayout()
         room.setHorizontalSpacing(12)
         room.setVerticalSpacing(2)
@@ -142,27 +123,8 @@ class ExpandDialog(QDialog):
             self,
         )
         told.setWordWrap(True)
-        problem = QHBoxLayout()
-        problem.setSpacing(8)
-        problem.addWidget(self._picture, 0, top)
-        problem.addWidget(self.problem_words, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.expand_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addLayout(form)
-        column.addWidget(label(self.tr("Afterwards"), "heading", self))
-        column.addLayout(room)
-        column.addWidget(PartsLegend(self))
-        column.addWidget(told)
-        column.addLayout(problem)
-        column.addStretch(1)
-        column.addLayout(buttons)
-        self.setMinimumWidth(700)
+        heading = label(self.tr("Afterwards"), "heading", self)
+        self._form.lay_out(below=[heading, room, PartsLegend(self), told], width=700)
 
     @Slot()
     def _write(self) -> None:
@@ -176,23 +138,14 @@ class ExpandDialog(QDialog):
         rooms = room_for(self._state, one.vm, one.volume.target, capacity)
         for side in Side:
             self._write_side(side, rooms[side], capacity)
-        problems = self.problems()
-        words, picture = "", Icon.WARNING
-        if problems:
-            words = f"{causes(problems)}\n{explain(problems[0]).remedy}"
-        elif any(room is not None and room.overbooked for room in rooms):
-            picture = Icon.INFO
-            words = self.tr(
+        problems, known = self.problems(), ""
+        if any(room is not None and room.overbooked for room in rooms):
+            known = self.tr(
                 "All containers together may then take more than the disk has. Twinpoint refuses a"
                 " snapshot before the disk is full."
             )
-        self.problem_words.setText(words)
-        self.problem_words.setVisible(bool(words))
-        self._picture.setPixmap(pixmap(picture, 16))
-        self._picture.setVisible(bool(words))
+        self._form.show_problems(problems, known=known)
         self.expand_button.setEnabled(not problems and self._changes(capacity))
-        self.expand_button.setToolTip(tip(causes(problems)) if problems else "")
-        grow_to_fit(self)
 
     def _changes(self, capacity: int) -> bool:
         return any(place.container.capacity < capacity for place in self._one.places)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.model.machine import Side
 from app.model.problems import Problem
@@ -15,7 +15,7 @@ from app.rules.verdict import Forbidden
 from app.rules.vm_rules import default_side, new_vm_problems
 from app.sentences import new_vm_guidance
 from ui import format as formats
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, FormDialog
 from ui.facts import Facts, label
 from ui.icons import Icon
 from ui.text import shown
@@ -26,7 +26,7 @@ MOST_PROCESSORS = 1024
 GUIDANCE_LINES = 8
 
 
-class NewVmDialog(QDialog):
+class NewVmDialog(FormDialog):
     """`requested` with the NewVmRequest, as it closes. The rules say what stands in the way."""
 
     requested = Signal(object)
@@ -45,7 +45,7 @@ class NewVmDialog(QDialog):
         self.processors_box = QSpinBox(self)
         self.start_box = QCheckBox(self.tr("Start it when it is made"), self)
         self.guidance = Facts(self)
-        self._form = Form(self, self.tr("Create VM"), self.tr("Cancel"), Icon.CAMERA_ON_ACCENT)
+        self._form = Form(self, self.tr("Create VM"), self.tr("Cancel"), Icon.CREATE_VM)
         self.create_button = self._form.action_button
         self._prepare()
         self._lay_out()
@@ -124,6 +124,12 @@ class NewVmDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = self._form
+        which = self.tr("{name} of {time} ({vm})").format(
+            name=self.snapshot.name,
+            time=formats.exact_moment(self.snapshot.created),
+            vm=self.snapshot.vm_name,
+        )
+        form.row(self.tr("Snapshot"), label(which, "", self))
         form.row(self.tr("VM Name"), self.name_box)
         for at, tick in enumerate(self.ticks.values()):
             if at == 0:

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from app.model.decision import Setting
 from app.model.state import SystemState
 from app.rules.preferences import decided, knows, may_decide, percent
 from app.rules.verdict import Forbidden
 from ui import format as formats
-from ui.facts import grow_to_fit, label
-from ui.icons import Icon, pixmap
-from ui.text import causes, explain
+from ui.dialogs.form import Form, FormDialog
+from ui.facts import label
 
 _SETTINGS = (Setting.CONTAINER_PERCENT, Setting.WARNING_PERCENT)
 
 
-class PreferencesDialog(QDialog):
+class PreferencesDialog(FormDialog):
     """Both PMs keep them, and every console sees them.
 
     `requested` with a dict of what was changed, by Setting, as it closes.
@@ -42,17 +32,14 @@ class PreferencesDialog(QDialog):
         self._whose: dict[Setting, QLabel] = {
             setting: label("", "muted", self) for setting in _SETTINGS
         }
-        self._picture = label(parent=self)
-        self.problem_words = label(parent=self)
-        self.problem_words.setWordWrap(True)
-        self.save_button = QPushButton(self.tr("Save"), self)
-        self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        self._form = Form(self, self.tr("Save"), self.tr("Cancel"))
+        self.problem_words = self._form.problem_line.words
+        self.save_button = self._form.action_button
         self._prepare()
         self._lay_out()
         for box in self.boxes.values():
             box.valueChanged.connect(self._write)
         self.save_button.clicked.connect(self._save)
-        self.cancel_button.clicked.connect(self.reject)
         self._write()
         self.boxes[Setting.CONTAINER_PERCENT].setFocus()
 
@@ -81,8 +68,6 @@ class PreferencesDialog(QDialog):
             box.lineEdit().setAccessibleName(name)
             box.setValue(percent(self._state, setting))
             box.setMinimumWidth(110)
-        self.save_button.setProperty("primary", "true")
-        self.save_button.setDefault(True)
 
     def _lay_out(self) -> None:
         form = QGridLayout()
@@ -113,24 +98,8 @@ class PreferencesDialog(QDialog):
             form.addWidget(label(note, "muted", self), 3 * at + 1, 1, 1, 2)
             form.addWidget(self._whose[setting], 3 * at + 2, 1, 1, 2)
             form.setRowMinimumHeight(3 * at + 2, words.fontMetrics().height() + 14)
-        problem = QHBoxLayout()
-        problem.setSpacing(8)
-        problem.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        problem.addWidget(self.problem_words, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.save_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(label(self.tr("Volume Containers"), "heading", self))
-        column.addLayout(form)
-        column.addLayout(problem)
-        column.addStretch(1)
-        column.addLayout(buttons)
-        self.setMinimumWidth(640)
+        heading = label(self.tr("Volume Containers"), "heading", self)
+        self._form.lay_out(heading, form, width=640)
 
     @Slot()
     def _write(self) -> None:
@@ -144,17 +113,9 @@ class PreferencesDialog(QDialog):
                 )
             )
         verdict = may_decide(self._state)
-        forbidden = isinstance(verdict, Forbidden)
-        words_, picture = self._unsettled(), Icon.INFO
-        if isinstance(verdict, Forbidden):
-            words_ = f"{causes(verdict.problems)}\n{explain(verdict.problems[0]).remedy}"
-            picture = Icon.WARNING
-        self.problem_words.setText(words_)
-        self.problem_words.setVisible(bool(words_))
-        self._picture.setPixmap(pixmap(picture, 16))
-        self._picture.setVisible(bool(words_))
-        self.save_button.setEnabled(not forbidden and bool(self.changed()))
-        grow_to_fit(self)
+        problems = verdict.problems if isinstance(verdict, Forbidden) else ()
+        self._form.show_problems(problems, known=self._unsettled())
+        self.save_button.setEnabled(not problems and bool(self.changed()))
 
     def _unsettled(self) -> str:
         away = [

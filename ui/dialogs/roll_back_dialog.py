@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.model.problems import Problem
 from app.model.snapshot import Snapshot
@@ -15,12 +15,12 @@ from app.rules.snapshot_rules import NAME_LIMIT
 from app.rules.snapshot_uses import may_roll_back
 from app.rules.verdict import Forbidden
 from ui import format as formats
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, FormDialog
 from ui.facts import Facts
 from ui.icons import Icon
 
 
-class RollBackDialog(QDialog):
+class RollBackDialog(FormDialog):
     """`requested` with the RollBackRequest, as it closes."""
 
     requested = Signal(object)
@@ -38,8 +38,9 @@ class RollBackDialog(QDialog):
             self.tr("Take a snapshot of the present state first (recommended)"), self
         )
         self.name_box = QLineEdit(safety_name(vm, snapshot), self)
-        self._form = Form(self, self.tr("Roll Back"), self.tr("Cancel"), Icon.CAMERA_ON_ACCENT)
+        self._form = Form(self, self.tr("Roll Back"), self.tr("Cancel"), Icon.ROLL_BACK)
         self.roll_back_button = self._form.action_button
+        self.problem_words = self._form.problem_line.words
         self._prepare()
         self._form.row(self.tr("Snapshot Name"), self.name_box)
         self._form.lay_out(self.facts, self.safety_box)
@@ -89,7 +90,8 @@ class RollBackDialog(QDialog):
                 ),
             ]
         )
-        self.facts.setMinimumHeight(self.facts.fontMetrics().lineSpacing() * 7)
+        self.facts.fit(7)
+        self.facts.setProperty("role", "framed")
         self.name_box.setMaxLength(NAME_LIMIT)
         self.safety_box.setChecked(True)
         self.safety_box.setAccessibleName(self.safety_box.text())

@@ -7,15 +7,10 @@ from typing import get_args
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,15 +25,16 @@ from app.rules.snapshot_rules import (
     request_problems,
 )
 from app.rules.verdict import Forbidden
+from ui.dialogs.form import Form, FormDialog
 from ui.dialogs.volume_choice import VolumeChoice
 from ui.facts import label
-from ui.icons import BUTTON_ICON, Icon, button_icon, pixmap
-from ui.text import Explanation, causes, consistency_words, explain, explain_error, tip
+from ui.icons import Icon
+from ui.text import Explanation, causes, consistency_words, explain_error, tip
 
 _REST = 300  # milliseconds without a tick before a new estimate is asked for
 
 
-class SnapshotDialog(QDialog):
+class SnapshotDialog(FormDialog):
     """Opens at once and fills in as the estimate arrives. It decides nothing: the rules and the
     PM's forecast say what stands in the way, and it shows that.
 
@@ -63,10 +59,9 @@ class SnapshotDialog(QDialog):
         self.require_box = QCheckBox(self.tr("Refuse if it can't be application-consistent"), self)
         self.advanced_button = QToolButton(self)
         self.hold_box = QCheckBox(self.tr("Hold the freeze until replicated (at most 8 s)"), self)
-        self._problem_picture = label(parent=self)
-        self.problem_words = label(parent=self)
-        self.create_button = QPushButton(self.tr("Create Snapshot"), self)
-        self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        self._form = Form(self, self.tr("Create Snapshot"), self.tr("Cancel"), Icon.CAMERA)
+        self.problem_words = self._form.problem_line.words
+        self.create_button = self._form.action_button
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST)
@@ -126,14 +121,11 @@ class SnapshotDialog(QDialog):
 
     def _prepare(self) -> None:
         self.name_box.setMaxLength(NAME_LIMIT)
-        self.name_box.setAccessibleName(self.tr("Snapshot Name"))
-        self.description_box.setAccessibleName(self.tr("Description"))
         self.description_box.setTabChangesFocus(True)
         lines = self.description_box.fontMetrics().lineSpacing() * 2 + 18
         self.description_box.setFixedHeight(lines)
         self.description_box.setPlaceholderText(self.tr("Optional"))
         self.consistency.setWordWrap(True)
-        self.problem_words.setWordWrap(True)
         self.advanced_button.setText(self.tr("Advanced"))
         self.advanced_button.setAccessibleName(self.tr("Advanced"))
         self.advanced_button.setCheckable(True)
@@ -151,10 +143,6 @@ class SnapshotDialog(QDialog):
         self.hold_box.setVisible(False)
         for box in (self.require_box, self.hold_box):
             box.setAccessibleName(box.text())
-        self.create_button.setProperty("primary", "true")
-        self.create_button.setDefault(True)
-        self.create_button.setIconSize(BUTTON_ICON)
-        self.create_button.setAccessibleName(self.create_button.text())
 
     def _lay_out(self) -> None:
         list_area = QScrollArea(self)
@@ -163,41 +151,13 @@ class SnapshotDialog(QDialog):
         list_area.setProperty("role", "framed")
         list_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         list_area.setMinimumHeight(min(260, self.volumes.sizeHint().height() + 4))
-        form = QGridLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        name, description = label(self.tr("Snapshot Name")), label(self.tr("Description"))
-        name.setBuddy(self.name_box)
-        description.setBuddy(self.description_box)
-        form.addWidget(name, 0, 0)
-        form.addWidget(self.name_box, 0, 1)
-        form.addWidget(description, 1, 0, top)
-        form.addWidget(self.description_box, 1, 1)
-        form.addWidget(label(self.tr("Consistency")), 2, 0, top)
-        form.addWidget(self.consistency, 2, 1)
-        form.addWidget(self.require_box, 3, 1)
-        form.addWidget(self.advanced_button, 4, 0, top)
-        form.addWidget(self.hold_box, 4, 1)
-        problem = QHBoxLayout()
-        problem.setSpacing(8)
-        problem.addWidget(self._problem_picture, 0, top)
-        problem.addWidget(self.problem_words, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(label(self.tr("Volumes to Capture"), "heading", self))
-        column.addWidget(list_area, 1)
-        column.addLayout(form)
-        column.addLayout(problem)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.create_button)
-        column.addLayout(buttons)
-        self.setMinimumWidth(620)
+        form = self._form
+        form.row(self.tr("Snapshot Name"), self.name_box)
+        form.row(self.tr("Description"), self.description_box, top=True)
+        form.row(self.tr("Consistency"), self.consistency, top=True)
+        form.line(self.require_box)
+        form.line(self.hold_box, self.advanced_button)
+        form.lay_out(label(self.tr("Volumes to Capture"), "heading", self), list_area)
 
     def _connect(self) -> None:
         self.volumes.changed.connect(self._ticked)
@@ -206,7 +166,6 @@ class SnapshotDialog(QDialog):
         self.require_box.toggled.connect(self._write)
         self.advanced_button.toggled.connect(self._show_advanced)
         self.create_button.clicked.connect(self._create)
-        self.cancel_button.clicked.connect(self.reject)
         self._timer.timeout.connect(self._ask_again)
 
     @Slot()
@@ -216,25 +175,14 @@ class SnapshotDialog(QDialog):
         else:
             expected = expected_consistency(self.vm)
         self.consistency.setText(consistency_words(*expected))
-        problems = self.problems()
-        words, picture = "", Icon.WARNING
-        if problems:
-            words = f"{causes(problems)}\n{explain(problems[0]).remedy}"
-        elif self._no_forecast is not None:
-            picture = Icon.INFO
-            words = self.tr("The size could not be estimated. {cause}").format(
+        known = ""
+        if self._no_forecast is not None:
+            known = self.tr("The size could not be estimated. {cause}").format(
                 cause=self._no_forecast.cause
             )
-        elif self._forecast is not None and self._forecast.problems:
-            picture = Icon.INFO
-            words = causes(self._forecast.problems)
-        self.problem_words.setText(words)
-        self.problem_words.setVisible(bool(words))
-        self._problem_picture.setPixmap(pixmap(picture, 16))
-        self._problem_picture.setVisible(bool(words))
-        self.create_button.setEnabled(not problems)
-        self.create_button.setIcon(button_icon(Icon.CAMERA if problems else Icon.CAMERA_ON_ACCENT))
-        self.create_button.setToolTip(tip(causes(problems)) if problems else "")
+        elif self._forecast is not None:
+            known = causes(self._forecast.problems)
+        self._form.show_problems(self.problems(), known=known)
 
     @Slot()
     def _ticked(self) -> None:

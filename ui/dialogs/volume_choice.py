@@ -54,6 +54,7 @@ class VolumeChoice(QWidget):
             grid.addWidget(label(words, "muted", self), 0, column, 1, span, alignment)
         # Two grid rows each: the second for the reason why it cannot be captured.
         self._rows = [self._row(grid, at * 2 + 1, one) for at, one in enumerate(vm.volumes)]
+        grid.setRowStretch(2 * len(self._rows) + 1, 1)
 
     def excluded(self) -> frozenset[str]:
         return frozenset(row.volume.target for row in self._rows if not row.tick.isChecked())

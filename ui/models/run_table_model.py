@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any, assert_never
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from app.model.machine import Machine
-from app.model.snapshot import Run
+from app.model.snapshot import Run, Step
 from app.model.state import SystemState
+from app.operations.events import BytesDone
 from ui import format as formats
 from ui.icons import Icon, icon
 from ui.models import run_words
@@ -119,6 +122,19 @@ class RunTableModel(QAbstractTableModel):
             case Role.SORT:
                 return index.row()
         return None
+
+
+def with_moved(state: SystemState, moved: Mapping[str, BytesDone]) -> SystemState:
+    """Runs whose PM only waits while a workstation moves the data show how far that is, by job."""
+    if not moved:
+        return state
+    runs = (
+        replace(run, done=at.done, total=at.total, rate=at.rate)
+        if (at := moved.get(run.job)) is not None and run.step is Step.COPY and not run.ended
+        else run
+        for run in state.runs
+    )
+    return replace(state, runs=tuple(runs))
 
 
 def _icon(run: Run) -> Icon:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class ProgressPanel(QWidget):
         self.cancel_button.setIconSize(BUTTON_ICON)
         self.cancel_button.clicked.connect(self._cancel)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # other tables delete with it
         shortcut.activated.connect(self._cancel)
         head = QHBoxLayout()
         head.addWidget(self._title)

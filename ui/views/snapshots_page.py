@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.problems import Problem
@@ -49,6 +50,9 @@ class SnapshotsPage(QWidget):
         self.table.sortByColumn(Column.CREATED, Qt.SortOrder.DescendingOrder)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.actions_ = SnapshotActions(self)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.actions_.action(SnapshotAction.DELETE).trigger)
         self.details = SnapshotDetails(self.actions_, self)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.setObjectName("snapshots-split")

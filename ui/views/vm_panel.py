@@ -12,13 +12,14 @@ from app.rules.verdict import Forbidden
 from app.sentences import agent_text, firmware_text, vm_state_text
 from ui import format as formats
 from ui.facts import Facts, label
-from ui.icons import BUTTON_ICON, Icon, button_icon, pixmap
+from ui.icons import BUTTON_ICON, Icon, pixmap, primary_icon
 from ui.models import snapshot_table_model as snapshot_table
 from ui.models import volume_table_model as volume_table
 from ui.models.vm_table_model import state_icon
 from ui.text import capitalized, causes, consistency_words, explain, tip
 from ui.views.bar_delegate import BarDelegate
 from ui.views.record_table import RecordTable
+from ui.views.vm_uses import VmUses
 
 
 class VmPanel(QWidget):
@@ -40,6 +41,7 @@ class VmPanel(QWidget):
         self.snapshot_button.setProperty("primary", "true")
         self.snapshot_button.setIconSize(BUTTON_ICON)
         self.snapshot_button.clicked.connect(self._want_snapshot)
+        self.uses = VmUses(self)
         self._why_picture = label(parent=self)
         self.why = label("", "", self)
         self.why.setWordWrap(True)
@@ -68,6 +70,7 @@ class VmPanel(QWidget):
         names = tuple(machine.name for machine in state.machines) if state else ("", "")
         found = state.snapshots_of(vm.uuid) if state and vm else ()
         self._snapshot_model.show_snapshots(found, names)
+        self.uses.show_vm(state, vm)
         self._write()
 
     def show_volumes(self) -> None:
@@ -76,6 +79,7 @@ class VmPanel(QWidget):
     def refresh(self) -> None:
         self._volume_model.refresh()
         self._snapshot_model.refresh()
+        self.uses.show_vm(self._state, self._vm)
         self._write()
 
     def _lay_out(self) -> None:
@@ -86,6 +90,7 @@ class VmPanel(QWidget):
         head.addWidget(self._words)
         head.addStretch(1)
         head.addWidget(self.snapshot_button)
+        head.addWidget(self.uses)
         reason = QHBoxLayout()
         reason.setSpacing(8)
         reason.addWidget(self._why_picture, 0, Qt.AlignmentFlag.AlignTop)
@@ -125,7 +130,6 @@ class VmPanel(QWidget):
         """Turns the button on if there is no reason against it."""
         allowed = not why
         self.snapshot_button.setEnabled(allowed)
-        self.snapshot_button.setIcon(button_icon(Icon.CAMERA_ON_ACCENT if allowed else Icon.CAMERA))
         self.snapshot_button.setToolTip(
             tip(why) if why else tip(self.tr("Take a snapshot of this VM now"))
         )
@@ -180,6 +184,7 @@ class VmPanel(QWidget):
     def _retranslate(self) -> None:
         self.snapshot_button.setText(self.tr("Snapshot"))
         self.snapshot_button.setAccessibleName(self.tr("Snapshot"))
+        self.uses.retranslate()
         for at, words in enumerate((self.tr("Summary"), self.tr("Volumes"), self.tr("Snapshots"))):
             self.tabs.setTabText(at, words)
         for page, words in (
@@ -195,6 +200,8 @@ class VmPanel(QWidget):
 
     def _draw(self) -> None:
         self._why_picture.setPixmap(pixmap(Icon.INFO, 16))
+        self.snapshot_button.setIcon(primary_icon(Icon.CAMERA))
+        self.uses.redraw()
 
     # Overrides of QWidget
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from app.model.package import (
     Workstation,
 )
 from app.model.package_problems import FileExists, FolderMissing, PackageDigest
+from app.model.snapshot import Step
 from app.model.vm_problems import SnapshotNotHere
-from app.operations.events import BytesDone, Event
+from app.operations.events import BytesDone, Event, LinkLost, StepStarted
 from app.operations.export_snapshot import ExportSnapshot
 from app.operations.import_vm import ImportVm
 from app.operations.operation import Cancelled, CancelToken
@@ -174,6 +176,56 @@ def test_a_password_is_in_the_request_and_nowhere_else() -> None:
     assert wish["destination"] == {"kind": "share", "address": "//nas/x", "credentials": login}
     others = [wish for verb, wish in pair.machines[0].jobs.asked if verb != "export"]
     assert "hunter2" not in repr(others)
+
+
+def test_a_pm_that_needs_nobody_is_left_to_it() -> None:
+    token = CancelToken()
+    pair = exporting([event("step", 5, step="convert"), event("step", 6, step="read")])
+
+    def heard(each: Event) -> None:
+        if isinstance(each, StepStarted) and each.step is Step.CONVERT:
+            token.cancel()
+
+    request = ExportRequest(SNAPSHOT, Folder("/x"))
+    with pytest.raises(Cancelled):
+        ExportSnapshot(pair, request, leave=True).run(heard, token)
+    assert "cancel" not in verbs(pair)
+
+
+def test_a_link_that_goes_with_the_window_ends_the_following() -> None:
+    token = CancelToken()
+    pair = exporting([])
+    pair.machines[0].jobs.scripts["follow"] = [[gone()], [gone()]]
+
+    def heard(each: Event) -> None:
+        if isinstance(each, LinkLost):
+            token.cancel()
+
+    request = ExportRequest(SNAPSHOT, Folder("/x"))
+    with pytest.raises(Cancelled):
+        ExportSnapshot(pair, request, leave=True).run(heard, token)
+    assert "cancel" not in verbs(pair)
+
+
+def test_a_workstation_that_goes_takes_its_export_along(tmp_path: Path) -> None:
+    token = CancelToken()
+    pair = exporting([event("step", 5, step="convert"), CANCELLED])
+    asked_to_stop = threading.Event()
+
+    def cancelling(wish: Any) -> dict[str, Any]:
+        asked_to_stop.set()
+        return {"kind": "cancelling"}
+
+    pair.machines[0].jobs.answers["cancel"] = cancelling
+
+    def heard(each: Event) -> None:
+        if isinstance(each, StepStarted) and each.step is Step.CONVERT:
+            token.cancel()
+
+    request = ExportRequest(SNAPSHOT, Workstation(str(tmp_path)))
+    with pytest.raises(Cancelled):
+        ExportSnapshot(pair, request, leave=True).run(heard, token)
+    assert asked_to_stop.wait(5)
 
 
 # Import

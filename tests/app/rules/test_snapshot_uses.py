@@ -29,8 +29,9 @@ from app.model.state import SystemState
 from app.model.vm import Agent, Firmware, Vm, VmState
 from app.model.vm_problems import SnapshotNotHere, VmNotStopped
 from app.model.volume import Volume
+from app.rules.deletion_rules import heirs
 from app.rules.snapshot_family import children, places
-from app.rules.snapshot_uses import may_create_vm, may_export, may_roll_back
+from app.rules.snapshot_uses import may_create_vm, may_export, may_roll_back, newest_normal
 from app.rules.verdict import Allowed, Forbidden, Verdict
 from tests.app.made import JOB, SNAPSHOT, SYSTEM, VM
 
@@ -184,3 +185,35 @@ def test_vms_stay_together_and_records_that_are_wrong_do_no_harm() -> None:
 def test_children_of_a_snapshot() -> None:
     family = [kept(1, None), kept(2, 1), kept(3, 1)]
     assert children(family[0], family) == (family[1], family[2])
+
+
+def test_the_newest_normal_snapshot_is_offered() -> None:
+    later = replace(KEPT, id="later", created=NOW + timedelta(hours=1))
+    broken = replace(later, id="broken", state=SnapshotState.BROKEN)
+    state = replace(STATE, snapshots=(KEPT, broken))
+    assert newest_normal(state, VM) == KEPT
+    assert newest_normal(replace(state, snapshots=(later, KEPT, broken)), VM) == later
+    assert newest_normal(replace(state, snapshots=(broken,)), VM) is None
+    assert newest_normal(state, "another") is None
+
+
+def test_an_export_names_the_pm_that_is_to_do_it() -> None:
+    assert may_export(STATE, KEPT, Side.SECOND) == Allowed()
+    part = replace(KEPT, copies=(CopyState.WHOLE, CopyState.ABSENT))
+    assert codes(may_export(STATE, part, Side.SECOND)) == [SnapshotNotHere.code]
+    assert codes(may_export(without(Side.SECOND), KEPT, Side.SECOND)) == [MachineUnreachable.code]
+
+
+def test_what_builds_on_a_deleted_one_inherits_of_it() -> None:
+    def kept(name: str, hours: int, parent: str | None) -> Snapshot:
+        volume = replace(VOLUME, parent=parent)
+        when = NOW + timedelta(hours=hours)
+        return replace(KEPT, id=name, created=when, parent=parent, volumes=(volume,))
+
+    family = (kept("a", 0, None), kept("b", 1, "a"), kept("c", 2, "b"), kept("d", 3, "b"))
+    a, b, c, d = family
+    state = replace(STATE, snapshots=family)
+    assert heirs(state, [b]) == (d, c)
+    assert heirs(state, [a]) == (b,)
+    assert heirs(state, [a, b]) == (d, c)
+    assert heirs(state, [c, d]) == ()
