@@ -53,6 +53,20 @@ class Settings:
         return replace(self, systems=tuple(each for each in self.systems if each is not gone))
 
 
+def keep(path: Path, system: System, *, new: bool) -> None:
+    """Adds a system, or with `new` False puts it in place of the one of its name. Read afresh:
+    another console may have changed the file. Raises SettingsError."""
+    found = load(path)
+    if new and any(known.name == system.name for known in found.systems):
+        raise SettingsError(f"there is a system named {system.name!r} already")
+    save(path, found.with_system(system))
+
+
+def forget(path: Path, name: str) -> None:
+    """Raises SettingsError if there is none of that name."""
+    save(path, load(path).without(name))
+
+
 def load(path: Path) -> Settings:
     """The settings; empty ones if there is no file. Raises SettingsError."""
     try:

@@ -27,6 +27,9 @@ class Actions(QObject):
         super().__init__(parent)
         standard = QKeySequence.StandardKey
         self.refresh = self._action(QKeySequence(standard.Refresh))
+        self.add_system = self._action(QKeySequence("Ctrl+Shift+N"))
+        self.edit_system = self._action(QKeySequence())
+        self.remove_system = self._action(QKeySequence())
         self.quit = self._action(QKeySequence("Ctrl+Q"))
         self.allow = self._action(QKeySequence())
         self.preferences = self._action(QKeySequence(standard.Preferences))
@@ -57,6 +60,7 @@ class Actions(QObject):
     def all(self) -> list[QAction]:
         """In the order of the menus."""
         return [
+            self.add_system,
             self.refresh,
             self.quit,
             self.snapshot,
@@ -77,6 +81,8 @@ class Actions(QObject):
         """Builds the menus."""
         system, vm, snapshot, view, about = (QMenu(bar) for _ in range(5))
         language, theme = QMenu(view), QMenu(view)
+        system.addActions([self.add_system, self.edit_system, self.remove_system])
+        system.addSeparator()
         system.addActions([self.refresh])
         system.addSeparator()
         system.addActions([self.allow, self.preferences])
@@ -106,6 +112,9 @@ class Actions(QObject):
 
     def retranslate(self) -> None:
         self.refresh.setText(self.tr("&Refresh"))
+        self.add_system.setText(self.tr("&Add System…"))
+        self.edit_system.setText(self.tr("&Edit System…"))
+        self.remove_system.setText(self.tr("Re&move System…"))
         self.quit.setText(self.tr("&Quit"))
         self.preferences.setText(self.tr("&Preferences…"))
         self._write_allow()
@@ -160,7 +169,8 @@ class Actions(QObject):
         self._write_allow()
         _permit(self.allow, may_decide(state) if state else Forbidden(()))
         _permit(self.import_vm, may_import(state) if state else Forbidden(()))
-        self.preferences.setEnabled(state is not None)
+        for action in (self.preferences, self.edit_system, self.remove_system):
+            action.setEnabled(state is not None)
         self.cancel.setEnabled(bool(state and any(not run.ended for run in state.runs)))
 
     def _write_allow(self) -> None:

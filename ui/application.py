@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,8 +34,9 @@ from app.operations.operation import CancelToken, Operation, Report
 from app.operations.roll_back import RollBack
 from app.operations.shut_down_vm import PowerOffVm, ShutDownVm
 from app.operations.start_vm import StartVm
-from app.operations.watch_system import WatchSystem
+from app.operations.watch_system import LastKnown, WatchSystem
 from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
+from ui.add_system_jobs import AddSystemJobs
 from ui.dialogs.help_dialog import HelpDialog
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
@@ -43,6 +45,7 @@ from ui.machine_jobs import MachineJobs
 from ui.main_window import MainWindow
 from ui.maintenance_jobs import MaintenanceJobs
 from ui.operations import Operations
+from ui.pair_operations import real_pair_operations
 from ui.run_follower import open_error
 from ui.snapshot_jobs import SnapshotJobs
 from ui.system_jobs import SystemJobs
@@ -95,6 +98,7 @@ class Application(QObject):
         self.machine_jobs = MachineJobs(self.window, self.runner, operations)
         self.maintenance_jobs = MaintenanceJobs(self.window, self.runner, operations)
         self.transfer_jobs = TransferJobs(self.window, self.runner, operations)
+        self.add_system_jobs = AddSystemJobs(self.window, self.runner, self.jobs, operations.pairs)
         self.last_resort = LastResort(self)
         self._connect()
 
@@ -136,6 +140,8 @@ class Application(QObject):
         if isinstance(action, QAction):
             self._memory.set_word("language", str(action.data()))
             self.translation.choose(Language(action.data()))
+            if self.window.state is None:
+                self.jobs.start()  # what stands there instead is said anew
 
     @Slot()
     def _theme_chosen(self) -> None:
@@ -181,6 +187,13 @@ class Links:
             self._links[system.name] = made = connect(system)
             return made
 
+    def forget(self, name: str) -> None:
+        """Ends the link of a system. Any thread may call it."""
+        with self._lock:
+            link = self._links.pop(name, None)
+        if link is not None:
+            link.close()
+
     def close(self) -> None:
         with self._lock:
             links, self._links = list(self._links.values()), {}
@@ -203,6 +216,12 @@ class OnPair:
 def real_operations() -> Operations:
     """The operations that work on the PMs."""
     links = Links()
+    # Other limits make no other PMs; other addresses do.
+    known: defaultdict[object, LastKnown] = defaultdict(LastKnown)
+
+    def watch(system: System) -> Operation[Any]:
+        last = known[system.name, system.machines]
+        return OnPair(links, system, lambda pair: WatchSystem(pair, last))
 
     def create(system: System, request: SnapshotRequest) -> Operation[Any]:
         # wait=False: from the moment the PM has taken the run over, it is the PM's, and the watch
@@ -216,7 +235,7 @@ def real_operations() -> Operations:
         return OnPair(links, system, make)
 
     return Operations(
-        watch=lambda system: OnPair(links, system, WatchSystem),
+        watch=watch,
         create=create,
         forecast=forecast,
         cancel=lambda system, run: OnPair(links, system, lambda pair: CancelRun(pair, run)),
@@ -257,5 +276,6 @@ def real_operations() -> Operations:
         import_vm=lambda system, wish: OnPair(
             links, system, lambda pair: ImportVm(pair, wish, leave=True)
         ),
+        pairs=real_pair_operations(links.forget),
         close=links.close,
     )

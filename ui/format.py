@@ -50,6 +50,12 @@ def clock(when: datetime) -> str:
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(when.timestamp())), "HH:mm")
 
 
+def lately(when: datetime, now: datetime | None = None) -> str:
+    """The time of day; with the date when that is not of the last hours."""
+    seconds = ((now or datetime.now(UTC)) - when).total_seconds()
+    return clock(when) if seconds < 12 * 3600 else moment(when)
+
+
 def ago(when: datetime, now: datetime | None = None) -> str:
     """How long since: "2 h ago"; a date when it is more than 30 days."""
     seconds = ((now or datetime.now(UTC)) - when).total_seconds()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -96,9 +98,18 @@ class MainWindow(QMainWindow):
         self._show_tree()
         self._outer.setCurrentWidget(self._lower)
 
-    def say(self, title: str, sentence: str, command: str = "") -> None:
+    def forget(self, systems: Collection[str]) -> None:
+        """Shows these systems no more."""
+        self._states = {name: one for name, one in self._states.items() if name not in systems}
+        self.alert_model.forget(systems)
+        if self._current not in self._states:
+            self._show_system(next(iter(self._states), ""))
+        self._show_tree()
+        self._write_actions()
+
+    def say(self, title: str, sentence: str, command: str = "", action: str = "") -> None:
         """What stands in the window until a system was seen."""
-        self.welcome.say(title, sentence, command)
+        self.welcome.say(title, sentence, command, action)
         if not self._states:
             self._outer.setCurrentWidget(self.welcome)
 
@@ -108,6 +119,11 @@ class MainWindow(QMainWindow):
     def pick_vm(self, uuid: str) -> None:
         self.show_page(Page.VMS)
         self.vms_page.pick(uuid)
+
+    def _show_system(self, name: str) -> None:
+        self._current = name
+        self.run_model.clear()
+        self._show_current()
 
     def _show_current(self) -> None:
         state = self.state
@@ -157,7 +173,7 @@ class MainWindow(QMainWindow):
         self._upper.addWidget(self.tree)
         self._upper.addWidget(right)
         self._upper.setStretchFactor(1, 1)
-        self._upper.setSizes([270, 1010])
+        self._upper.setSizes([296, 984])
         self._lower = QSplitter(Qt.Orientation.Vertical, self)
         self._lower.addWidget(self._upper)
         self._lower.addWidget(self.progress_panel)
@@ -221,28 +237,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _tree_picked(self, item: TreeItem) -> None:
         if item.system != self._current:
-            self._current = item.system
-            self.run_model.clear()
-            self._show_current()
-        match item.kind:
-            case Kind.MACHINES:
-                self.show_page(Page.MACHINES)
-            case Kind.MACHINE:
-                self.show_page(Page.MACHINES)
-                self.pages.machines.pick(item.id)
-            case Kind.SYSTEM | Kind.VMS:
-                self.show_page(Page.VMS)
-            case Kind.VM:
-                self.pick_vm(item.id)
-            case Kind.VOLUME:
-                self.show_page(Page.VMS)
-                self.vms_page.pick(item.id, volumes=True)
-            case Kind.SNAPSHOTS:
-                self.show_page(Page.SNAPSHOTS)
-            case Kind.CONTAINERS:
-                self.show_page(Page.CONTAINERS)
-            case Kind.ALERTS:
-                self.show_page(Page.ALERTS)
+            self._show_system(item.system)
+        self.pages.show_item(item)
 
     @Slot(str)
     def _vm_picked(self, uuid: str) -> None:

@@ -15,6 +15,7 @@ from app.model.vm import Vm
 from app.model.vm_requests import NewVmRequest, RollBackRequest
 from app.model.volume import Expansion
 from app.operations.operation import Operation
+from ui.pair_operations import PairOperations
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,5 @@ class Operations:
     plan_work_on: Callable[[System, Side], Operation[Any]]
     work_on: Callable[[System, WorkOnRequest], Operation[Any]]
     finalize: Callable[[System, Side], Operation[Any]]
+    pairs: PairOperations
     close: Callable[[], None]  # ends every link; may take a few seconds

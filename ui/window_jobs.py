@@ -38,6 +38,7 @@ class WindowJobs(QObject):
         self._runner = runner
         self._load = load
         self._systems: dict[str, System] = {}
+        self._gone: set[str] = set()  # systems that were removed
         self._operations = operations
         self._dialog: SnapshotDialog | None = None
         self._forecasts = 0
@@ -52,8 +53,17 @@ class WindowJobs(QObject):
         window.actions_.refresh.triggered.connect(self.look_again)
         runner.ended.connect(self._job_ended)
 
+    def system(self, name: str) -> System | None:
+        """The system of that name as the settings have it."""
+        return self._systems.get(name)
+
+    def names(self) -> list[str]:
+        return list(self._systems)
+
     def start(self) -> None:
-        """Reads the settings and begins to watch every system that is not watched yet."""
+        """Reads the settings; begins to watch every system that is not watched yet, watches anew
+        what was changed there, and ends with what is gone."""
+        before = self._systems
         try:
             self._systems = {system.name: system for system in self._load()}
         except SettingsError as error:
@@ -63,14 +73,19 @@ class WindowJobs(QObject):
                 str(error),
             )
             return
+        for name, system in before.items():
+            if self._systems.get(name) != system:
+                self._runner.cancel(_watch_key(name))
+        self._gone = (self._gone | set(before)) - set(self._systems)
+        self._window.forget(self._gone)
         if not self._systems:
             self._window.say(
                 self.tr("Welcome to Twinpoint"),
                 self.tr(
                     "No system is set up yet. A system is a pair of KVM hosts that you reach by"
-                    " SSH. Add one with the command below, then choose System > Refresh."
+                    " SSH. Twinpoint checks both, and makes them a pair."
                 ),
-                "twinpointctl system add lab root@host1 root@host2",
+                action=self.tr("Add System…"),
             )
             return
         self._window.say(
@@ -105,7 +120,8 @@ class WindowJobs(QObject):
 
     @Slot(object)
     def _seen(self, event: Event) -> None:
-        if isinstance(event, SystemSeen):
+        # A watch that was ended may still have something under way.
+        if isinstance(event, SystemSeen) and event.state.system.name not in self._gone:
             self._seen_last[event.state.system.name] = event.state
             if not self._settle.isActive():
                 self._settle.start()

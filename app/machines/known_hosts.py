@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import errno
 import hashlib
 import hmac
+import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -20,6 +24,12 @@ class HostKey:
 
     type: str
     blob: bytes
+
+    @classmethod
+    def parse(cls, line: str) -> HostKey:
+        """Of what `str()` made. Raises ValueError."""
+        kind, text = line.split()
+        return cls(kind, base64.b64decode(text, validate=True))
 
     @property
     def fingerprint(self) -> str:
@@ -38,6 +48,10 @@ class KnownKeys:
     trusted: tuple[HostKey, ...]
     revoked: tuple[HostKey, ...] = ()
 
+    def contradict(self, key: HostKey) -> bool:
+        """Whether a host known by these must not show `key`."""
+        return key in self.revoked or bool(self.trusted and key not in self.trusted)
+
 
 def known_keys(files: Iterable[Path], host: str, port: int, alias: str | None = None) -> KnownKeys:
     """Keys of a host. Unreadable files count as empty, as they do for ssh.
@@ -54,6 +68,39 @@ def known_keys(files: Iterable[Path], host: str, port: int, alias: str | None = 
         if found.trusted:
             break
     return found
+
+
+def append(file: Path, lines: Iterable[str]) -> None:
+    """Adds lines to a known_hosts file, which is replaced as a whole; what stands there stays.
+
+    Raises OSError, also if somebody else wrote to the file meanwhile."""
+    target = file.resolve()  # a link stays a link
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    before = _read(target)
+    old = before or b""
+    gap = b"" if not old or old.endswith(b"\n") else b"\n"
+    new = "".join(f"{line}\n" for line in lines).encode("utf-8")
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".known_hosts-")  # 0600
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(old + gap + new)
+            out.flush()
+            os.fsync(out.fileno())
+        if before is not None:
+            shutil.copymode(target, temporary)
+        if _read(target) != before:
+            raise OSError(errno.EAGAIN, "changed by another program meanwhile", str(target))
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _keys_of(lines: Sequence[str], name: str) -> KnownKeys:

@@ -14,7 +14,7 @@ import paramiko
 
 from app.errors import Unreachable
 from app.machines.ssh_config import BadConfig, route_to
-from app.machines.ssh_login import CONNECT_TIMEOUT, close_all, log_in
+from app.machines.ssh_login import CONNECT_TIMEOUT, Admit, by_key, close_all, log_in
 from app.model.machine import MachineAddress, System
 from app.model.problems import MachineUnreachable
 
@@ -38,13 +38,14 @@ class Completed:
 
 class SshLink:
     """Runs commands on one PM. Any thread may call any method; nothing is done before the first
-    command. What is given as `input` is never logged."""
+    command. What is given as `input` is never logged. `admit` is how it logs in."""
 
-    def __init__(self, address: MachineAddress, system: System) -> None:
+    def __init__(self, address: MachineAddress, system: System, admit: Admit = by_key) -> None:
         self.address = address
         self.name = address.host  # for problems; the PM's own name once it is known
         self.requests = 0  # commands begun
         self._system = system
+        self._admit = admit
         self._lock = threading.Lock()
         self._chains: list[list[paramiko.Transport]] = []
         self._closed = False
@@ -137,7 +138,7 @@ class SshLink:
             self._chains = [chain for chain in self._chains if chain[-1].is_active()]
             if len(self._chains) >= CONNECTIONS:
                 raise self._unreachable("no room for another command on this PM (MaxSessions)")
-            chain = log_in(self.address, self._system, self.name)
+            chain = log_in(self.address, self._system, self.name, admit=self._admit)
             self._chains.append(chain)
             try:
                 return chain[-1].open_session(timeout=CONNECT_TIMEOUT)

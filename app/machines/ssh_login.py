@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import paramiko
 
 from app.errors import Refused, Unreachable
-from app.machines.known_hosts import HostKey, known_keys
+from app.machines.known_hosts import HostKey, KnownKeys, known_keys
 from app.machines.ssh_config import BadConfig, Route, route_to
 from app.model.machine import MachineAddress, System
 from app.model.problems import HostKeyChanged, HostKeyUnknown, LoginRefused, MachineUnreachable
@@ -22,13 +22,40 @@ KEEPALIVE = 15  # seconds
 LINK_TIMEOUT = 20_000  # milliseconds without an acknowledgement of what was sent
 _LINUX_TCP_USER_TIMEOUT = 18
 
+# What is done with a connection whose keys are exchanged: the host's is looked at, then the login.
+Admit = Callable[[paramiko.Transport, Route, KnownKeys, str], None]
+
+
+def by_key(transport: paramiko.Transport, route: Route, known: KnownKeys, name: str) -> None:
+    """Raises Refused with HostKeyUnknown, HostKeyChanged or LoginRefused."""
+    check_host_key(transport, route, known, name)
+    _authenticate(transport, route, name)
+
+
+def check_host_key(
+    transport: paramiko.Transport, route: Route, known: KnownKeys, name: str
+) -> None:
+    """Raises Refused with HostKeyUnknown or HostKeyChanged."""
+    key = shown_key(transport)
+    if known.contradict(key):
+        raise Refused(HostKeyChanged(name, route.known_as, key.fingerprint, key.type))
+    if not known.trusted:
+        raise Refused(HostKeyUnknown(name, route.known_as, key.fingerprint, key.type))
+
+
+def shown_key(transport: paramiko.Transport) -> HostKey:
+    """The key that the host has proved to hold."""
+    shown = transport.get_remote_server_key()
+    return HostKey(shown.get_name(), shown.asbytes())
+
 
 def log_in(
-    address: MachineAddress, system: System, name: str, depth: int = 0
+    address: MachineAddress, system: System, name: str, depth: int = 0, admit: Admit = by_key
 ) -> list[paramiko.Transport]:
-    """An authenticated connection, preceded by those of the jump hosts it goes through.
+    """A connection that `admit` let in, preceded by those of the jump hosts it goes through
+    (which are always logged in to by key).
 
-    Raises Unreachable, or Refused with HostKeyUnknown, HostKeyChanged or LoginRefused.
+    Raises Unreachable, and what `admit` raises.
     """
     try:
         route = route_to(address, system)
@@ -40,7 +67,7 @@ def log_in(
             raise OSError("ProxyJump goes round in circles")
         for jump in route.jumps:
             chain += _through(chain, jump, system, depth)
-        chain.append(_one(_socket(chain, route), route, name))
+        chain.append(_one(_socket(chain, route), route, name, admit))
     except (OSError, EOFError, paramiko.SSHException) as error:
         close_all(chain)
         raise Unreachable(MachineUnreachable(name, _text(error))) from error
@@ -65,7 +92,7 @@ def _through(
         route = route_to(jump, system)
     except BadConfig as error:
         raise OSError(str(error)) from error
-    return [_one(_forwarded(chain[-1], route), route, str(jump))]
+    return [_one(_forwarded(chain[-1], route), route, str(jump), by_key)]
 
 
 def _socket(
@@ -89,7 +116,10 @@ def _forwarded(through: paramiko.Transport, route: Route) -> paramiko.Channel:
 
 
 def _one(
-    sock: socket.socket | paramiko.Channel | paramiko.ProxyCommand, route: Route, name: str
+    sock: socket.socket | paramiko.Channel | paramiko.ProxyCommand,
+    route: Route,
+    name: str,
+    admit: Admit,
 ) -> paramiko.Transport:
     try:
         transport = paramiko.Transport(sock)
@@ -104,13 +134,7 @@ def _one(
         known = known_keys(route.known_hosts, route.host, route.port, route.alias)
         _prefer(transport, known.trusted)
         transport.start_client(timeout=CONNECT_TIMEOUT)
-        shown = transport.get_remote_server_key()
-        key = HostKey(shown.get_name(), shown.asbytes())
-        if key in known.revoked or (known.trusted and key not in known.trusted):
-            raise Refused(HostKeyChanged(name, route.known_as, key.fingerprint, key.type))
-        if not known.trusted:
-            raise Refused(HostKeyUnknown(name, route.known_as, key.fingerprint, key.type))
-        _authenticate(transport, route, name)
+        admit(transport, route, known, name)
         transport.set_keepalive(KEEPALIVE)
     except BaseException:
         transport.close()
@@ -131,7 +155,7 @@ def _prefer(transport: paramiko.Transport, known: tuple[HostKey, ...]) -> None:
 
 def _authenticate(transport: paramiko.Transport, route: Route, name: str) -> None:
     notes: list[str] = []
-    for key, where in _keys(route, notes):
+    for key, where in keys_to_try(route, notes):
         if not transport.is_active():
             notes.append("the PM closed the connection after too many keys")
             break
@@ -146,8 +170,9 @@ def _authenticate(transport: paramiko.Transport, route: Route, name: str) -> Non
     raise Refused(LoginRefused(name, route.user, "; ".join(notes)))
 
 
-def _keys(route: Route, notes: list[str]) -> Iterator[tuple[paramiko.PKey, str]]:
-    """Keys to try: the agent's copies of the wanted ones, the files, then the agent's others."""
+def keys_to_try(route: Route, notes: list[str]) -> Iterator[tuple[paramiko.PKey, str]]:
+    """Keys and where each comes from; `notes` gets why others cannot be used. First the agent's
+    copies of the wanted ones, and the files; then the agent's others."""
     agent = _agent_keys()
     wanted = [(path, _public_blob(path)) for path in route.identities]
     tried: set[bytes] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.model.machine import Machine, Side, System
+from app.model.machine import Machine, MachineState, Side, System
 from app.model.problems import Problem
 from app.model.snapshot import Run, Snapshot
 from app.model.vm import Vm
@@ -38,6 +38,18 @@ class SystemState:
             if machine.room_total is None
         ]
         return tuple(problem for problem in hidden if problem is not None)
+
+    @property
+    def vms_unseen(self) -> tuple[Problem, ...]:
+        """Why the VMs that a PM has are not known, for each PM that cannot be asked now."""
+        away = (MachineState.UNREACHABLE, MachineState.NOT_RUNNING)
+        found = [machine.problem for machine in self.machines if machine.state in away]
+        return tuple(problem for problem in found if problem is not None)
+
+    @property
+    def connecting(self) -> bool:
+        """Whether a PM has not answered yet, and nothing is known of why."""
+        return any(machine.state is MachineState.CONNECTING for machine in self.machines)
 
     def run_of(self, vm: str) -> Run | None:
         """The run in progress that holds a VM."""

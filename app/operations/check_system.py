@@ -9,6 +9,7 @@ from app.machines.pair import Pair
 from app.model.facts import Facts
 from app.model.machine import Machine, Side
 from app.model.problems import (
+    ClocksApart,
     HostKeyChanged,
     HostKeyUnknown,
     LibvirtNotAllowed,
@@ -17,12 +18,13 @@ from app.model.problems import (
     NoRootRights,
     Problem,
     SameMachineTwice,
+    TooLittleRoom,
     ToolMissing,
-    Unexplained,
 )
 from app.operations.events import CheckLine
 from app.operations.look_at_system import look_at_both
 from app.operations.operation import CancelToken, Report
+from app.remote.capacity import FLOOR
 from app.rules.system_view import SideView, system_state
 
 CLOCKS_APART = 5.0  # seconds; journals and runs of both PMs are read side by side
@@ -39,9 +41,11 @@ _LINK_CHECKS: tuple[tuple[str, tuple[type[Problem], ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class CheckSystem:
-    """Reports a CheckLine for everything looked at, good or bad; returns the bad ones' problems."""
+    """Reports a CheckLine for everything looked at, good or bad; returns the bad ones' problems.
+    `linked`: whether the PMs should reach each other already."""
 
     pair: Pair
+    linked: bool = True
 
     def run(self, report: Report, cancel: CancelToken) -> tuple[Problem, ...]:
         """Raises Cancelled only: what is wrong is the result."""
@@ -72,8 +76,8 @@ class CheckSystem:
         if first is None or second is None:
             return []
         names = f"{machines[0].name}, {machines[1].name}"
-        lines = [_two_hosts(machines, names), _clocks(first, second, names)]
-        for side in Side:
+        lines = [_two_hosts(machines, names), _clocks(machines, first, second)]
+        for side in Side if self.linked else ():
             cancel.check()
             lines.append(self._link_line(side, machines))
         return lines
@@ -119,7 +123,9 @@ def _inside(machine: Machine, view: SideView) -> list[CheckLine]:
         ]
         lines += [CheckLine(problem.code, name, problem) for problem in [*missing.values(), *rest]]
         free = f"{facts.room_free} of {facts.room_total} bytes free"
-        lines.append(CheckLine("room", name, None, free))
+        little = TooLittleRoom(name, facts.root, FLOOR, facts.room_free)
+        full = little if facts.room_free < FLOOR else None
+        lines.append(CheckLine("room", name, full, free, (facts.room_free, facts.room_total)))
     if view.in_reach or isinstance(view.facts_problem, NoRootRights | ToolMissing):
         problem = view.domains_problem
         if problem is None and isinstance(machine.problem, MachineNotRunning | LibvirtNotAllowed):
@@ -135,9 +141,10 @@ def _two_hosts(machines: tuple[Machine, Machine], names: str) -> CheckLine:
     return CheckLine("two-hosts", names, problem)
 
 
-def _clocks(first: Facts, second: Facts, names: str) -> CheckLine:
+def _clocks(machines: tuple[Machine, Machine], first: Facts, second: Facts) -> CheckLine:
+    here, there = machines[0].name, machines[1].name
     apart = abs(first.host.clock_ahead - second.host.clock_ahead)
     problem = None
     if apart > CLOCKS_APART:
-        problem = Unexplained(names, f"their clocks are {apart:.0f} s apart")
-    return CheckLine("clocks", names, problem, f"{apart:.1f} s apart")
+        problem = ClocksApart(here, there, round(apart))
+    return CheckLine("clocks", f"{here}, {there}", problem, f"{apart:.1f} s apart", (apart,))

@@ -81,12 +81,14 @@ class SystemSeen:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One line of a check of the system: what was looked at, and what is wrong with it, if so."""
+    """One line of a check of the system: what was looked at, and what is wrong with it, if so.
+    `figures` are the numbers in `detail`: free and total bytes of "room", seconds of "clocks"."""
 
     subject: str
     pm: str
     problem: Problem | None = None
     detail: str = ""
+    figures: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,12 @@ class SideWatch:
             self._link.known_as(facts.host.name)
             self._update(
                 lambda view: replace(
-                    view, facts=facts, facts_problem=None, runs=facts.runs, last_seen=now
+                    view,
+                    facts=facts,
+                    facts_problem=None,
+                    runs=facts.runs,
+                    last_seen=now,
+                    remembered=False,
                 )
             )
             # VMs that came or went are among the reasons for new facts.

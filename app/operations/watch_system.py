@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from app.machines.pair import Pair
@@ -13,22 +14,31 @@ from app.model.machine import Side
 from app.operations.events import SystemSeen
 from app.operations.operation import CancelToken, Report
 from app.operations.watch_side import SideWatch
-from app.rules.system_view import SideView, Views, system_state
+from app.rules.system_view import SideView, Views, remembered, system_state
 
 SHORTEST = 0.1  # seconds between two reports
 PATIENCE = 2.0  # seconds that a thread is waited for at the end
 
 
+@dataclass(slots=True)
+class LastKnown:
+    """What a watch saw last, for the next one of the same system."""
+
+    views: Views = (SideView(), SideView())
+
+
 @dataclass(frozen=True, slots=True)
 class WatchSystem:
     """Reports SystemSeen at once and after every change, at most ten a second. A PM that is out of
-    reach or hangs is shown so and tried again; it is never the end of the watch."""
+    reach or hangs is shown so and tried again; it is never the end of the watch. What an earlier
+    watch saw of it is shown until it answers."""
 
     pair: Pair
+    known: LastKnown = field(default_factory=LastKnown)
 
     def run(self, report: Report, cancel: CancelToken) -> NoReturn:
         """Raises Cancelled, in the end."""
-        board = _Board()
+        board = _Board(self.known.views)
         watches = [SideWatch(self.pair.machine(side), side, board.updater(side)) for side in Side]
         cancel.on_cancel(board.wake)
         for watch in watches:
@@ -44,6 +54,9 @@ class WatchSystem:
                 board.wait_for_change(lambda: cancel.cancelled)
                 cancel.check()
         finally:
+            now = datetime.now(UTC)
+            first, second = board.views
+            self.known.views = remembered(first, now), remembered(second, now)
             for watch in watches:
                 watch.stop()
             deadline = time.monotonic() + PATIENCE
@@ -54,9 +67,9 @@ class WatchSystem:
 class _Board:
     """What was last seen of both PMs, written by their threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, views: Views) -> None:
         self._changed = threading.Condition()
-        self._views: Views = (SideView(), SideView())
+        self._views = views
         self._news = False
 
     @property

@@ -29,7 +29,8 @@ BESIDE_THE_LINK = (NoRootRights, ToolMissing, MachineNotRunning)
 @dataclass(frozen=True, slots=True)
 class SideView:
     """What is known of one PM. `facts` and `domains` stay when the PM goes out of reach; the
-    problems say why they could not be had this time (None: they were)."""
+    problems say why they could not be had this time (None: they were). `remembered`: they are of an
+    earlier watch, and the PM has not answered this one yet."""
 
     facts: Facts | None = None
     facts_problem: Problem | None = None
@@ -38,10 +39,16 @@ class SideView:
     domains_seen: bool = False
     last_seen: datetime | None = None
     runs: tuple[Run, ...] = field(default=())
+    remembered: bool = False
 
     @property
     def in_reach(self) -> bool:
-        return self.facts is not None and self.facts_problem is None
+        return self.facts is not None and self.facts_problem is None and not self.remembered
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it will turn out in a moment if the PM is in reach."""
+        return self.remembered and self.facts_problem is None
 
 
 Views = tuple[SideView, SideView]
@@ -51,7 +58,8 @@ def system_state(system: System, views: Views) -> SystemState:
     """Everything a console shows, and all that the rules decide on."""
     machines = _machines(system, views)
     runs = tuple(run for view in views for run in view.runs)
-    held = tuple(Held(view.facts, view.in_reach) for view in views)
+    # In doubt, what was seen last stands: otherwise every icon would be broken for a moment.
+    held = tuple(Held(view.facts, view.in_reach or view.in_doubt) for view in views)
     # Before both PMs have answered or failed once, every icon would be broken for a moment.
     settled = all(view.facts is not None or view.facts_problem is not None for view in views)
     snapshots = snapshots_of((held[0], held[1]), runs) if settled else ()
@@ -61,6 +69,19 @@ def system_state(system: System, views: Views) -> SystemState:
         vms=_vms(views, machines, snapshots),
         snapshots=snapshots,
         runs=runs,
+    )
+
+
+def remembered(view: SideView, now: datetime) -> SideView:
+    """What is left of it for the next watch."""
+    return replace(
+        view,
+        facts_problem=None,
+        domains_problem=None,
+        domains_seen=False,
+        last_seen=now if view.in_reach else view.last_seen,
+        runs=(),
+        remembered=view.facts is not None,
     )
 
 

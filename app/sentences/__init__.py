@@ -3,7 +3,7 @@
 text.py      Text (a template and its values) and plain(), which makes a string of it
 states.py    states, steps, consistency and its reasons
 problems.py  any problem as cause and remedy: machine_refusals.py, vm_refusals.py, vm_problems.py,
-             failures.py, container_texts.py, snapshot_refusals.py
+             failures.py, container_texts.py, snapshot_refusals.py, first_run.py
 guidance.py  what to do in the guest of a new VM
 events.py    what an operation reports while it runs
 """
@@ -11,6 +11,7 @@ events.py    what an operation reports while it runs
 from __future__ import annotations
 
 from app.sentences.events import consistency_sentence, event_text
+from app.sentences.first_run import check_detail_text, check_text
 from app.sentences.guidance import Guidance, new_vm_guidance
 from app.sentences.outlook import outlook_sentence, outlook_text
 from app.sentences.problem_text import ProblemText
@@ -53,6 +54,8 @@ __all__ = [
     "Value",
     "ability_text",
     "agent_text",
+    "check_detail_text",
+    "check_text",
     "consistency_sentence",
     "consistency_text",
     "copy_state_text",

@@ -61,9 +61,9 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Compare the fingerprint with the one shown on {pm} itself (ssh-keygen -lf"
-                " /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, log in to {pm} once"
-                " with ssh so that the key is kept as {host} in the known_hosts file of this"
-                " system.",
+                " /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, choose System > Edit"
+                " System, or log in to {pm} once with ssh, so that the key is kept as {host} in the"
+                " known_hosts file of this system.",
             )
             return _problem(cause, remedy, values)
         case HostKeyChanged(pm=pm, host=host, key_type=key_type, fingerprint=fingerprint):
@@ -76,8 +76,8 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Do not go on until you know why. If {pm} was installed anew, compare the"
-                " fingerprint there, then remove the old key with ssh-keygen -R '{host}' and log"
-                " in to {pm} once with ssh.",
+                " fingerprint there, then remove the old key with ssh-keygen -R '{host}' and choose"
+                " System > Edit System, or log in to {pm} once with ssh.",
             )
             return _problem(cause, remedy, values)
         case LoginRefused(pm=pm, user=user, detail=detail):
@@ -85,8 +85,9 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             cause = QT_TRANSLATE_NOOP("Sentences", "{pm} does not let {user} log in.")
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Add your public key to ~/.ssh/authorized_keys of {user} on {pm}, and make sure"
-                " that your SSH agent holds the private key.",
+                "Choose System > Edit System to let a key in with a password; or add your public"
+                " key to ~/.ssh/authorized_keys of {user} on {pm}, and make sure that your SSH"
+                " agent holds the private key.",
             )
             return _problem(cause, remedy, values, detail)
         case NoRootRights(pm=pm, user=user, detail=detail):
@@ -170,9 +171,9 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Give the system the addresses of two different hosts: remove it and add it again"
-                " with “twinpointctl system remove” and “twinpointctl system add”. If the hosts"
-                " are clones, give one of them a new host_uuid in /etc/libvirt/libvirtd.conf.",
+                "Give the system the addresses of two different hosts (System > Edit System, or"
+                " “twinpointctl system add --replace”). If the hosts are clones, give one of them a"
+                " new host_uuid in /etc/libvirt/libvirtd.conf.",
             )
             return _problem(cause, remedy, values)
         case PairNotLinked(pm=pm, peer=peer, detail=detail):
@@ -184,8 +185,8 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Make sure that {pm} reaches the SSH port of {peer}; “twinpointctl system check”"
-                " tries it. If the key or a host key has changed, “twinpointctl system add"
-                " --replace” sets up the link between the PMs again.",
+                " tries it. If the key or a host key has changed, System > Edit System, or"
+                " “twinpointctl system add --replace”, sets up the link between the PMs again.",
             )
             return _problem(cause, remedy, values, detail)
         case _:

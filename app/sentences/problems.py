@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.model.first_run_problems import FirstRunProblem
 from app.model.package_problems import PackageFailure, PackageNotice, PackageRefusal
 from app.model.power_problems import PowerProblem
 from app.model.problems import Deletion, Failure, Notice, Problem
@@ -9,6 +10,7 @@ from app.model.vm_problems import VmProblem
 from app.sentences.container_texts import ContainerProblem, container_text
 from app.sentences.deletions import deletion_text
 from app.sentences.failures import failure_text, notice_text
+from app.sentences.first_run import first_run_text
 from app.sentences.machine_refusals import MachineRefusal, machine_refusal_text
 from app.sentences.package_events import package_failure_text, package_notice_text
 from app.sentences.package_problems import package_refusal_text
@@ -41,6 +43,8 @@ def problem_text(problem: Problem) -> ProblemText:
         return package_notice_text(problem)
     if isinstance(problem, PowerProblem):
         return power_problem_text(problem)
+    if isinstance(problem, FirstRunProblem):
+        return first_run_text(problem)
     if isinstance(problem, Deletion):
         return deletion_text(problem)
     return vm_refusal_text(problem)

@@ -8,6 +8,18 @@
         <translation>更新(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Add System…</source>
+        <translation>システムを追加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Edit System…</source>
+        <translation>システムを編集(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Re&amp;move System…</source>
+        <translation>システムを削除(&amp;M)…</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>終了(&amp;Q)</translation>
     </message>
@@ -113,6 +125,195 @@
     </message>
 </context>
 <context>
+    <name>AddSystemJobs</name>
+    <message>
+        <source>Twinpoint</source>
+        <translation>Twinpoint</translation>
+    </message>
+</context>
+<context>
+    <name>AddSystemWizard</name>
+    <message>
+        <source>Edit System: {system}</source>
+        <translation>システムの編集: {system}</translation>
+    </message>
+    <message>
+        <source>Add System</source>
+        <translation>システムの追加</translation>
+    </message>
+    <message>
+        <source>You may look at this pair; whoever is root there has to set it up.</source>
+        <translation>このペアは参照のみできます。セットアップは、PM の root 権限を持つ人が行う必要があります。</translation>
+    </message>
+    <message>
+        <source>Mend what is marked, then check again: the PMs cannot be a pair yet.</source>
+        <translation>印の付いた項目を直してから、もう一度確認してください。このままでは 2 台の PM をペアにできません。</translation>
+    </message>
+    <message>
+        <source>What is marked can be mended later too; snapshots may need it.</source>
+        <translation>印の付いた項目は後から直すこともできますが、スナップショットに必要な場合があります。</translation>
+    </message>
+    <message>
+        <source>Keeping the host keys …</source>
+        <translation>ホスト鍵を保存しています…</translation>
+    </message>
+    <message>
+        <source>Letting the key in …</source>
+        <translation>鍵を登録しています…</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>保存しています…</translation>
+    </message>
+    <message>
+        <source>Asking both PMs for their host keys …</source>
+        <translation>両方の PM にホスト鍵を問い合わせています…</translation>
+    </message>
+    <message>
+        <source>Logging in to both PMs …</source>
+        <translation>両方の PM にログインしています…</translation>
+    </message>
+    <message>
+        <source>Looking at both PMs …</source>
+        <translation>両方の PM を確認しています…</translation>
+    </message>
+    <message>
+        <source>Making the two PMs a pair …</source>
+        <translation>2 台の PM をペアにしています…</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Trust and Go On</source>
+        <translation>信頼して続ける</translation>
+    </message>
+    <message>
+        <source>Let Key In</source>
+        <translation>鍵を登録</translation>
+    </message>
+    <message>
+        <source>Only Look</source>
+        <translation>参照のみで追加</translation>
+    </message>
+    <message>
+        <source>Check Again</source>
+        <translation>もう一度確認</translation>
+    </message>
+    <message>
+        <source>Set Up</source>
+        <translation>セットアップ</translation>
+    </message>
+</context>
+<context>
+    <name>AddressPage</name>
+    <message>
+        <source>Browse…</source>
+        <translation>参照…</translation>
+    </message>
+    <message>
+        <source>Give the system a name, of one line.</source>
+        <translation>システムの名前を 1 行で入力してください。</translation>
+    </message>
+    <message>
+        <source>There is a system named {name} already.</source>
+        <translation>{name} という名前のシステムがすでにあります。</translation>
+    </message>
+    <message>
+        <source>Enter a host name or an address, such as 192.0.2.10 or pm1.</source>
+        <translation>ホスト名またはアドレスを入力してください (例: 192.0.2.10、pm1)。</translation>
+    </message>
+    <message>
+        <source>A system is two different hosts.</source>
+        <translation>システムには異なる 2 台のホストが必要です。</translation>
+    </message>
+    <message>
+        <source>Choose the file of a private key.</source>
+        <translation>秘密鍵のファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>as in the SSH configuration</source>
+        <translation>SSH の設定に従う</translation>
+    </message>
+    <message>
+        <source>22, or as in the SSH configuration</source>
+        <translation>22、または SSH の設定に従う</translation>
+    </message>
+    <message>
+        <source>SSH agent, and the usual key files</source>
+        <translation>SSH エージェントと標準の鍵ファイル</translation>
+    </message>
+    <message>
+        <source>A key file</source>
+        <translation>鍵ファイルを指定</translation>
+    </message>
+    <message>
+        <source> MiB/s</source>
+        <translation> MiB/s</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>制限なし</translation>
+    </message>
+    <message>
+        <source>System name</source>
+        <translation>システム名</translation>
+    </message>
+    <message>
+        <source>First PM</source>
+        <translation>1 台目の PM</translation>
+    </message>
+    <message>
+        <source>Second PM</source>
+        <translation>2 台目の PM</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>ユーザー</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>ポート</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>鍵</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>鍵ファイル</translation>
+    </message>
+    <message>
+        <source>Browse for a key file</source>
+        <translation>鍵ファイルを参照</translation>
+    </message>
+    <message>
+        <source>Limit for copying</source>
+        <translation>コピーの速度制限</translation>
+    </message>
+    <message>
+        <source>Limit for replicating</source>
+        <translation>複製の速度制限</translation>
+    </message>
+    <message>
+        <source>The user is root, or one who may use sudo without a password. Both PMs must also reach each other by SSH.</source>
+        <translation>ユーザーは root か、パスワードなしで sudo を使えるユーザーです。2 台の PM は互いに SSH で接続できる必要があります。</translation>
+    </message>
+    <message>
+        <source>Choose a private key</source>
+        <translation>秘密鍵の選択</translation>
+    </message>
+</context>
+<context>
     <name>AlertBanner</name>
     <message>
         <source>All Alerts ({count})</source>
@@ -182,6 +383,13 @@
     <message>
         <source>Twinpoint</source>
         <translation>Twinpoint</translation>
+    </message>
+</context>
+<context>
+    <name>CheckList</name>
+    <message>
+        <source>Checks</source>
+        <translation>確認</translation>
     </message>
 </context>
 <context>
@@ -789,6 +997,26 @@
     </message>
 </context>
 <context>
+    <name>HostKeyPage</name>
+    <message>
+        <source>Nothing but these fingerprints tells your PMs from somebody who pretends to be them. Compare each with what the PM itself says: on its own console (not over this network), run the command that stands below it.</source>
+        <translation>本物の PM となりすましを見分ける手掛かりは、このフィンガープリントだけです。PM 自身のコンソールで (このネットワークを経由せずに) 下のコマンドを実行し、表示された値とそれぞれ見比べてください。</translation>
+    </message>
+    <message>
+        <source>I have compared the fingerprints: they are the same</source>
+        <translation>フィンガープリントを見比べ、一致することを確認しました</translation>
+    </message>
+    <message>
+        <source>They are then kept in {file}, where ssh finds them too.</source>
+        <translation>その後 {file} に保存され、ssh からも使われます。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two files</comment>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <source>Import VM</source>
@@ -869,6 +1097,61 @@
     <message>
         <source>Choose the package: an .ova or .ovf file.</source>
         <translation>パッケージ (.ova または .ovf ファイル) を選択してください。</translation>
+    </message>
+</context>
+<context>
+    <name>LoginPage</name>
+    <message>
+        <source>The same password on both PMs</source>
+        <translation>両方の PM で同じパスワード</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Key to let in</source>
+        <translation>登録する鍵</translation>
+    </message>
+    <message>
+        <source>Its public half</source>
+        <translation>その公開鍵</translation>
+    </message>
+    <message>
+        <source>{name}: login works.</source>
+        <translation>{name}: ログインできます。</translation>
+    </message>
+    <message>
+        <source>Password on {name}</source>
+        <translation>{name} のパスワード</translation>
+    </message>
+    <message>
+        <source>{name} (SSH agent)</source>
+        <translation>{name} (SSH エージェント)</translation>
+    </message>
+    <message>
+        <source>A new key for Twinpoint ({path})</source>
+        <translation>Twinpoint 用の新しい鍵 ({path})</translation>
+    </message>
+    <message>
+        <source>The new key has no passphrase: whoever can read your files on this workstation can use it.</source>
+        <translation>新しい鍵にはパスフレーズがありません。このワークステーションであなたのファイルを読める人は、その鍵を使えます。</translation>
+    </message>
+    <message>
+        <source>The password goes to a PM once, to add the public key to ~/.ssh/authorized_keys there. It is not kept.</source>
+        <translation>パスワードは、公開鍵を PM の ~/.ssh/authorized_keys に追加するために一度だけ PM に送られます。保存されません。</translation>
+    </message>
+    <message>
+        <source>Where a PM takes no passwords, add that line there yourself; then go on without a password.</source>
+        <translation>パスワードを受け付けない PM では、その行をご自身で追加してから、パスワードなしで続けてください。</translation>
+    </message>
+    <message>
+        <source>Password on both PMs</source>
+        <translation>両方の PM のパスワード</translation>
+    </message>
+    <message>
+        <source>Copy the public key</source>
+        <translation>公開鍵をコピー</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +1615,65 @@
     </message>
 </context>
 <context>
+    <name>RemoveSystemDialog</name>
+    <message>
+        <source>Remove System: {system}</source>
+        <translation>システムの削除: {system}</translation>
+    </message>
+    <message>
+        <source>Remove System</source>
+        <translation>システムを削除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>This console forgets the system. Nothing on its PMs is touched, and other consoles see it as before. To have it here again, add it again.</source>
+        <translation>このコンソールからシステムの登録を削除します。PM には何も変更を加えず、ほかのコンソールからはこれまでどおり見えます。もう一度ここで使うには、改めて追加してください。</translation>
+    </message>
+    <message>
+        <source>Stays on the PMs</source>
+        <translation>PM に残るもの</translation>
+    </message>
+    <message>
+        <source>{count} snapshots, in {root} on {first} and {second}</source>
+        <translation>スナップショット {count} 個 ({first} と {second} の {root})</translation>
+    </message>
+    <message>
+        <source>The program there, and the replication key: a line in authorized_keys that ends in twinpoint-replication:{root}</source>
+        <translation>PM 上のプログラムと複製用の鍵 (authorized_keys の、末尾が twinpoint-replication:{root} の行)</translation>
+    </message>
+    <message>
+        <source>Your own public key, in authorized_keys</source>
+        <translation>authorized_keys にあるあなたの公開鍵</translation>
+    </message>
+    <message>
+        <source>Stays here</source>
+        <translation>ここに残るもの</translation>
+    </message>
+    <message>
+        <source>Your key, and the host keys of both PMs in known_hosts</source>
+        <translation>あなたの鍵と、known_hosts にある両方の PM のホスト鍵</translation>
+    </message>
+    <message>
+        <source>To free the room</source>
+        <translation>領域を空けるには</translation>
+    </message>
+    <message>
+        <source>Delete the snapshots first, on the Snapshots page.</source>
+        <translation>先にスナップショットのページで、スナップショットを削除してください。</translation>
+    </message>
+    <message>
+        <source>{count} in progress; they go on to their end on the PMs</source>
+        <translation>{count} 件が進行中です。PM 上で最後まで続きます</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>処理</translation>
+    </message>
+</context>
+<context>
     <name>RollBackDialog</name>
     <message>
         <source>Roll Back Virtual Machine: {vm}</source>
@@ -1692,24 +2034,24 @@
         <translation>{pm} のホスト鍵はまだ登録されていません ({host}: {key_type} {fingerprint})。</translation>
     </message>
     <message>
+        <source>Compare the fingerprint with the one shown on {pm} itself (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, choose System &gt; Edit System, or log in to {pm} once with ssh, so that the key is kept as {host} in the known_hosts file of this system.</source>
+        <translation>{pm} 自身で表示されるフィンガープリント (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) と見比べてください。一致する場合は、[システム] &gt; [システムを編集] を選ぶか、ssh で {pm} に一度ログインして、このシステムの known_hosts ファイルに鍵を {host} として保存してください。</translation>
+    </message>
+    <message>
         <source>{pm} shows another host key than before ({host}: {key_type} {fingerprint}). Somebody may be listening, or {pm} was installed anew.</source>
         <translation>{pm} のホスト鍵が以前と異なります ({host}: {key_type} {fingerprint})。通信が傍受されているか、{pm} が再インストールされた可能性があります。</translation>
-    </message>
-    <message>
-        <source>Compare the fingerprint with the one shown on {pm} itself (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub). If they are the same, log in to {pm} once with ssh so that the key is kept as {host} in the known_hosts file of this system.</source>
-        <translation>フィンガープリントを {pm} 上で表示したもの (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) と比較してください。同じであれば、{pm} に ssh で一度ログインし、このシステムの known_hosts ファイルに {host} の鍵を登録してください。</translation>
-    </message>
-    <message>
-        <source>Do not go on until you know why. If {pm} was installed anew, compare the fingerprint there, then remove the old key with ssh-keygen -R &apos;{host}&apos; and log in to {pm} once with ssh.</source>
-        <translation>原因がわかるまで続行しないでください。{pm} が再インストールされた場合は、{pm} 上でフィンガープリントを比較してから、ssh-keygen -R &apos;{host}&apos; で古い鍵を削除し、{pm} に ssh で一度ログインしてください。</translation>
     </message>
     <message>
         <source>{pm} does not let {user} log in.</source>
         <translation>{user} は {pm} にログインできません。</translation>
     </message>
     <message>
-        <source>Add your public key to ~/.ssh/authorized_keys of {user} on {pm}, and make sure that your SSH agent holds the private key.</source>
-        <translation>公開鍵を {pm} の {user} の ~/.ssh/authorized_keys に追加し、秘密鍵が SSH エージェントに登録されていることを確認してください。</translation>
+        <source>Do not go on until you know why. If {pm} was installed anew, compare the fingerprint there, then remove the old key with ssh-keygen -R &apos;{host}&apos; and choose System &gt; Edit System, or log in to {pm} once with ssh.</source>
+        <translation>理由が分かるまで先に進まないでください。{pm} を再インストールした場合は、{pm} 自身でフィンガープリントを確認し、ssh-keygen -R &apos;{host}&apos; で古い鍵を削除してから、[システム] &gt; [システムを編集] を選ぶか、ssh で {pm} に一度ログインしてください。</translation>
+    </message>
+    <message>
+        <source>Choose System &gt; Edit System to let a key in with a password; or add your public key to ~/.ssh/authorized_keys of {user} on {pm}, and make sure that your SSH agent holds the private key.</source>
+        <translation>[システム] &gt; [システムを編集] を選び、パスワードを使って鍵を登録してください。または、{pm} の {user} の ~/.ssh/authorized_keys に公開鍵を追加し、SSH エージェントに秘密鍵があることを確かめてください。</translation>
     </message>
     <message>
         <source>{user} may look at {pm} but not change anything there: sudo -n is refused.</source>
@@ -1772,16 +2114,16 @@
         <translation>システムの 2 つのアドレスが、同じホスト {pm} ({uuid}) を指しています。</translation>
     </message>
     <message>
-        <source>Give the system the addresses of two different hosts: remove it and add it again with “twinpointctl system remove” and “twinpointctl system add”. If the hosts are clones, give one of them a new host_uuid in /etc/libvirt/libvirtd.conf.</source>
-        <translation>異なる 2 台のホストのアドレスを指定してください: 「twinpointctl system remove」と「twinpointctl system add」でシステムを削除し、追加し直します。複製したホストの場合は、一方の /etc/libvirt/libvirtd.conf に新しい host_uuid を設定してください。</translation>
+        <source>Give the system the addresses of two different hosts (System &gt; Edit System, or “twinpointctl system add --replace”). If the hosts are clones, give one of them a new host_uuid in /etc/libvirt/libvirtd.conf.</source>
+        <translation>システムに異なる 2 台のホストのアドレスを設定してください ([システム] &gt; [システムを編集]、または「twinpointctl system add --replace」)。ホストが複製されたものである場合は、一方の /etc/libvirt/libvirtd.conf で新しい host_uuid を設定してください。</translation>
+    </message>
+    <message>
+        <source>Make sure that {pm} reaches the SSH port of {peer}; “twinpointctl system check” tries it. If the key or a host key has changed, System &gt; Edit System, or “twinpointctl system add --replace”, sets up the link between the PMs again.</source>
+        <translation>{pm} から {peer} の SSH ポートに接続できることを確かめてください。「twinpointctl system check」で試せます。鍵またはホスト鍵が変わった場合は、[システム] &gt; [システムを編集] か「twinpointctl system add --replace」で PM 間のリンクを設定し直せます。</translation>
     </message>
     <message>
         <source>{pm} cannot reach {peer} to replicate snapshots.</source>
         <translation>{pm} から {peer} にスナップショットをレプリケートできません。</translation>
-    </message>
-    <message>
-        <source>Make sure that {pm} reaches the SSH port of {peer}; “twinpointctl system check” tries it. If the key or a host key has changed, “twinpointctl system add --replace” sets up the link between the PMs again.</source>
-        <translation>{pm} から {peer} の SSH ポートに接続できることを確認してください。「twinpointctl system check」で接続を試すことができます。鍵またはホスト鍵が変わった場合は、「twinpointctl system add --replace」で PM 間の接続を再設定してください。</translation>
     </message>
     <message>
         <source>connecting</source>
@@ -2983,6 +3325,114 @@
         <source>It may still shut down. Look at its console: a guest that waits for somebody, or has neither an agent nor ACPI, does not obey. Shut it down from inside, or power it off if what it has not written may be lost.</source>
         <translation>この後シャットダウンする可能性もあります。ゲストのコンソールを確認してください。操作を待っているゲストや、エージェントも ACPI もないゲストは要求に応じません。ゲスト内からシャットダウンするか、未書き込みのデータが失われてもよい場合は電源をオフにしてください。</translation>
     </message>
+    <message>
+        <source>{pm} did not take the password of {user}.</source>
+        <translation>{pm} は {user} のパスワードを受け付けませんでした。</translation>
+    </message>
+    <message>
+        <source>Type it again. If {pm} takes no passwords at all (for root that is usual), add the public key to ~/.ssh/authorized_keys of {user} there by another way, then try again.</source>
+        <translation>もう一度入力してください。{pm} がパスワードをまったく受け付けない場合 (root ではよくあります) は、別の方法で {pm} の {user} の ~/.ssh/authorized_keys に公開鍵を追加してから、再試行してください。</translation>
+    </message>
+    <message>
+        <source>{pm} took the password, but the key of {user} could not be kept there.</source>
+        <translation>{pm} はパスワードを受け付けましたが、{user} の鍵を保存できませんでした。</translation>
+    </message>
+    <message>
+        <source>Check that {user} has a home directory on {pm} with room in it, and may write ~/.ssh/authorized_keys; then try again.</source>
+        <translation>{pm} に {user} のホーム ディレクトリと空き領域があり、~/.ssh/authorized_keys に書き込めることを確かめてから、再試行してください。</translation>
+    </message>
+    <message>
+        <source>The new key {path} could not be made.</source>
+        <translation>新しい鍵 {path} を作成できませんでした。</translation>
+    </message>
+    <message>
+        <source>Check that the folder can be written and that no unreadable file of this name is there, or choose a key that you have.</source>
+        <translation>フォルダーに書き込めること、読み取れない同名のファイルがないことを確かめるか、お持ちの鍵を選んでください。</translation>
+    </message>
+    <message>
+        <source>The host keys could not be written to {path}; nothing was changed.</source>
+        <translation>ホスト鍵を {path} に書き込めませんでした。何も変更されていません。</translation>
+    </message>
+    <message>
+        <source>Check that you may write {path} and its folder, then try again.</source>
+        <translation>{path} とそのフォルダーに書き込めることを確かめてから、再試行してください。</translation>
+    </message>
+    <message>
+        <source>The settings on this workstation cannot be read or written.</source>
+        <translation>このワークステーションの設定を読み書きできません。</translation>
+    </message>
+    <message>
+        <source>Mend what the details name (rights, room, the file itself), then try again.</source>
+        <translation>詳細に示された問題 (権限、空き領域、ファイル自体) を直してから、再試行してください。</translation>
+    </message>
+    <message>
+        <source>The clocks of {pm} and {peer} are {seconds} s apart.</source>
+        <translation>{pm} と {peer} の時計が {seconds} 秒ずれています。</translation>
+    </message>
+    <message>
+        <source>Let both PMs take their time from the same source (chrony, or systemd-timesyncd: timedatectl set-ntp true).</source>
+        <translation>両方の PM の時刻を同じ時刻源に合わせてください (chrony、または systemd-timesyncd: timedatectl set-ntp true)。</translation>
+    </message>
+    <message>
+        <source>SSH connection</source>
+        <translation>SSH 接続</translation>
+    </message>
+    <message>
+        <source>Host key</source>
+        <translation>ホスト鍵</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>ログイン</translation>
+    </message>
+    <message>
+        <source>Rights to change things</source>
+        <translation>変更の権限</translation>
+    </message>
+    <message>
+        <source>Program of Twinpoint can run</source>
+        <translation>Twinpoint のプログラムの実行</translation>
+    </message>
+    <message>
+        <source>Disk space for containers</source>
+        <translation>コンテナ用のディスク領域</translation>
+    </message>
+    <message>
+        <source>Virtual machines found</source>
+        <translation>見つかった仮想マシン</translation>
+    </message>
+    <message>
+        <source>Two different hosts</source>
+        <translation>異なる 2 台のホスト</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>時計</translation>
+    </message>
+    <message>
+        <source>Containers and replication key</source>
+        <translation>コンテナと複製用の鍵</translation>
+    </message>
+    <message>
+        <source>Link to the other PM</source>
+        <translation>もう一方の PM へのリンク</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>準備状況</translation>
+    </message>
+    <message>
+        <source>{free} of {total} free</source>
+        <translation>{total} 中 {free} 空き</translation>
+    </message>
+    <message>
+        <source>{seconds} s apart</source>
+        <translation>差 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation>問題なし</translation>
+    </message>
 </context>
 <context>
     <name>SnapshotActions</name>
@@ -3390,6 +3840,18 @@
         <translation>検索に一致するものはありません</translation>
     </message>
     <message>
+        <source>The virtual machines cannot be seen</source>
+        <translation>仮想マシンを確認できません</translation>
+    </message>
+    <message>
+        <source>Looking for virtual machines</source>
+        <translation>仮想マシンを確認しています</translation>
+    </message>
+    <message>
+        <source>The first look at both PMs takes a few seconds.</source>
+        <translation>両方の PM の最初の確認には数秒かかります。</translation>
+    </message>
+    <message>
         <source>No virtual machines yet</source>
         <translation>仮想マシンはまだありません</translation>
     </message>
@@ -3597,6 +4059,10 @@
         <source>Volumes</source>
         <translation>ボリューム</translation>
     </message>
+    <message>
+        <source>{state} (last known)</source>
+        <translation>{state} (最後に確認した状態)</translation>
+    </message>
 </context>
 <context>
     <name>VmTree</name>
@@ -3627,6 +4093,14 @@
     <message>
         <source>Alerts</source>
         <translation>アラート</translation>
+    </message>
+    <message>
+        <source>Seen before the PM went out of reach</source>
+        <translation>PM が応答しなくなる前の情報です</translation>
+    </message>
+    <message>
+        <source>last seen {time}</source>
+        <translation>最終確認 {time}</translation>
     </message>
     <message>
         <source>boot</source>
@@ -3767,8 +4241,12 @@
         <translation>Twinpoint へようこそ</translation>
     </message>
     <message>
-        <source>No system is set up yet. A system is a pair of KVM hosts that you reach by SSH. Add one with the command below, then choose System &gt; Refresh.</source>
-        <translation>システムがまだ設定されていません。システムとは、SSH で接続できる 2 台の KVM ホストの組です。次のコマンドで追加してから、[システム] &gt; [更新] を選択してください。</translation>
+        <source>No system is set up yet. A system is a pair of KVM hosts that you reach by SSH. Twinpoint checks both, and makes them a pair.</source>
+        <translation>システムはまだ設定されていません。システムとは、SSH で接続する 2 台の KVM ホストの組です。Twinpoint が両方を確認し、ペアにします。</translation>
+    </message>
+    <message>
+        <source>Add System…</source>
+        <translation>システムを追加…</translation>
     </message>
     <message>
         <source>Connecting to {systems}</source>
@@ -3789,6 +4267,61 @@
     <message>
         <source>Twinpoint</source>
         <translation>Twinpoint</translation>
+    </message>
+</context>
+<context>
+    <name>WizardFrame</name>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Host keys</source>
+        <translation>ホスト鍵</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>ログイン</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>セットアップ</translation>
+    </message>
+    <message>
+        <source>A system is a pair of KVM hosts, the PMs, that you reach by SSH.</source>
+        <translation>システムとは、SSH で接続する 2 台の KVM ホスト (PM) の組です。</translation>
+    </message>
+    <message>
+        <source>Two physical machines</source>
+        <translation>2 台の物理マシン</translation>
+    </message>
+    <message>
+        <source>How each PM proves by SSH that it is the one you mean.</source>
+        <translation>各 PM が本物であることを SSH で証明するための鍵です。</translation>
+    </message>
+    <message>
+        <source>Not every PM lets a key of yours in yet.</source>
+        <translation>あなたの鍵をまだ受け付けない PM があります。</translation>
+    </message>
+    <message>
+        <source>What snapshots need, on each PM and between the two.</source>
+        <translation>スナップショットに必要なものを、各 PM と両者の間で確認します。</translation>
+    </message>
+    <message>
+        <source>Each PM gets the program, a folder for volume containers, and a key that can do nothing on the other PM but replicate.</source>
+        <translation>各 PM に、プログラム、ボリューム コンテナ用のフォルダー、そしてもう一方の PM で複製だけができる鍵を用意します。</translation>
     </message>
 </context>
 <context>
@@ -3844,6 +4377,26 @@
     <message>
         <source>{pm} goes into Pacemaker&apos;s standby.</source>
         <translation>{pm} は Pacemaker のスタンバイになります。</translation>
+    </message>
+</context>
+<context>
+    <name>_Block</name>
+    <message>
+        <source>Fingerprint of {name}</source>
+        <comment>of a host key</comment>
+        <translation>{name} のフィンガープリント</translation>
+    </message>
+    <message>
+        <source>Command to compare it on {name}</source>
+        <translation>{name} で見比べるためのコマンド</translation>
+    </message>
+    <message>
+        <source>This key is known and trusted already.</source>
+        <translation>この鍵はすでに登録され、信頼されています。</translation>
+    </message>
+    <message>
+        <source>A key that this workstation does not know yet.</source>
+        <translation>このワークステーションにはまだ登録されていない鍵です。</translation>
     </message>
 </context>
 </TS>

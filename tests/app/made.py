@@ -101,7 +101,7 @@ def facts_line(number: int, **more: Any) -> dict[str, Any]:
         },
         "tools": {"libvirt": "9.0.0"},
         "obstacles": [],
-        "root": {"path": "/var/lib/twinpoint", "total": 1000, "free": 500},
+        "root": {"path": "/var/lib/twinpoint", "total": 4 * 1024**3, "free": 2 * 1024**3},
         "decisions": {},
         "maintenance": None,
         "peer": None,

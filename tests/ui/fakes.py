@@ -15,6 +15,7 @@ from app.model.vm import Vm
 from app.model.volume import Expansion
 from app.operations.events import Event, GuestWaited, SystemSeen, VmMoving
 from app.operations.operation import CancelToken, Report
+from tests.ui.fake_pairs import FakePairs
 from ui.operations import Operations
 
 
@@ -40,6 +41,7 @@ class FakePair:
     finalized: list[Side] = field(default_factory=list)
     came_of_it: object = None  # of Work On
     refusal: Exception | None = None  # of what is decided, expanded or wished
+    pairs: FakePairs = field(default_factory=FakePairs)
     closed: bool = False
     _states: queue.SimpleQueue[SystemState] = field(default_factory=queue.SimpleQueue)
 
@@ -67,6 +69,7 @@ class FakePair:
             forecast_deletion=lambda system, ids: FakeForecast(self, self.deletion),
             export=lambda system, wish: FakeTransfer(self, wish),
             import_vm=lambda system, wish: FakeTransfer(self, wish),
+            pairs=self.pairs.operations(),
             close=self._close,
         )
 

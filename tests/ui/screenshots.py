@@ -2,6 +2,8 @@
 
     python -m tests.ui.screenshots DIRECTORY [--language en|ja] [--theme light|dark] [--only NAME]
 
+NAME may be the beginning of one.
+
 Without a screen it draws offscreen; with one (or under xvfb-run, with QT_QPA_PLATFORM=xcb set)
 there.
 """
@@ -33,6 +35,7 @@ from app.model.vm import Ability, AgentAbilities, VmState
 from app.operations.events import GuestWaited
 from app.rules.container_rules import containers
 from tests.ui import sample
+from tests.ui.first_run_scenes import first_run_scenes
 from ui.dialogs.closing_dialog import ClosingDialog
 from ui.dialogs.delete_dialog import DeleteDialog
 from ui.dialogs.destination_choice import Place
@@ -156,6 +159,7 @@ def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callab
     yield "error", error_dialog
     yield "help", help_dialog
     yield "menu-view", menu
+    yield from first_run_scenes(window)
     yield from later_scenes(window, state)
     yield from power_scenes(window, state)
 
@@ -431,7 +435,7 @@ def take(folder: Path, language: Language, theme: ThemeChoice, only: str = "") -
     window.show_state(state)
     settle()
     for name, show in scenes(window, state):
-        if only and only != name:
+        if only and not name.startswith(only):
             continue
         widget = show()
         grab(name, widget)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -80,6 +80,11 @@ class AlertTableModel(QAbstractTableModel):
     def dismiss(self, alerts: Sequence[Alert]) -> None:
         """A state that was dismissed shows again when it comes again; an event never."""
         self._dismissed.update(alert.key for alert in alerts)
+        self._publish()
+
+    def forget(self, systems: Collection[str]) -> None:
+        """These systems are not looked at any more."""
+        self._known = {key: one for key, one in self._known.items() if key[0] not in systems}
         self._publish()
 
     def refresh(self) -> None:

@@ -12,7 +12,7 @@ from app.model.machine import Machine, MachineState
 from app.sentences import machine_state_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
 from ui.text import capitalized, causes, tip
 
 # lupdate finds calls of this name.
@@ -114,7 +114,7 @@ class MachineTableModel(QAbstractTableModel):
 
     def _activity(self, machine: Machine) -> str:
         if machine.state is MachineState.UNREACHABLE and machine.last_seen is not None:
-            return self.tr("last seen {time}").format(time=formats.clock(machine.last_seen))
+            return self.tr("last seen {time}").format(time=formats.lately(machine.last_seen))
         runs = self._busy.get(machine.side, 0)
         if runs:
             return self.tr("snapshots in progress: {count}").format(count=formats.number(runs))
@@ -177,6 +177,8 @@ class MachineTableModel(QAbstractTableModel):
                 return shown
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(self._tip(machine))
+            case Qt.ItemDataRole.ForegroundRole if machine.state is MachineState.UNREACHABLE:
+                return faded()
             case Role.RECORD:
                 return machine
             case Role.SORT:

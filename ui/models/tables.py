@@ -7,6 +7,8 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QPalette
+from PySide6.QtWidgets import QApplication
 
 from app.model.changes import Inserted, Removed, Updated, changes
 
@@ -54,6 +56,11 @@ def refresh_all(model: QAbstractTableModel) -> None:
     model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, columns - 1)
     if model.rowCount():
         model.dataChanged.emit(model.index(0, 0), model.index(model.rowCount() - 1, columns - 1))
+
+
+def faded() -> QBrush:
+    """For the words of a row that was not seen lately."""
+    return QApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
 
 
 def record_at(index: Index) -> Any:

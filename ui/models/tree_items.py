@@ -125,22 +125,33 @@ def _system(state: SystemState, alerts: int) -> Branch:
             Icon.WARNING if alerts else Icon.ALERTS,
         )
     )
-    top = TreeItem((name,), Kind.SYSTEM, name, icon=Icon.SYSTEM)
+    away = all(one.state is MachineState.UNREACHABLE for one in state.machines)
+    top = TreeItem((name,), Kind.SYSTEM, name, icon=Icon.SYSTEM, stale=away)
     return Branch(top, (machines, vms, snapshots, containers, alert))
+
+
+def last_known() -> str:
+    return translate("VmTree", "Seen before the PM went out of reach")
 
 
 def _machine(system: str, machine: Machine) -> Branch:
     words = shown(machine_state_text(machine.state))
+    away = machine.state is MachineState.UNREACHABLE
+    note = words
+    if away and machine.last_seen is not None:
+        note = translate("VmTree", "last seen {time}").format(
+            time=formats.lately(machine.last_seen)
+        )
     problems = ((machine.problem,) if machine.problem else ()) + machine.obstacles
     return Branch(
         TreeItem(
             (system, "machines", str(int(machine.side))),
             Kind.MACHINE,
             machine.name,
-            words,
+            note,
             machine_table_model.state_icon(machine.state),
             causes(problems) if problems else f"{machine.name}: {words}",
-            machine.state is MachineState.UNREACHABLE,
+            away,
         )
     )
 
@@ -167,7 +178,7 @@ def _vm(system: str, vm: Vm) -> Branch:
         vm.name,
         words,
         vm_table_model.state_icon(vm.state),
-        f"{vm.name}: {words}",
+        f"{vm.name}: {words}" + (f"\n{last_known()}" if vm.stale else ""),
         vm.stale,
     )
     return Branch(item, volumes)

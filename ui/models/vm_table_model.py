@@ -15,7 +15,7 @@ from app.rules.verdict import Forbidden
 from app.sentences import agent_text, vm_state_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
 from ui.text import capitalized, causes, shown, tip
 
 
@@ -171,6 +171,10 @@ class VmTableModel(QAbstractTableModel):
                 return None if name is None else icon(name)
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(self._tip(vm, column))
+            case Qt.ItemDataRole.ForegroundRole if vm.stale:
+                return faded()
+            case Qt.ItemDataRole.AccessibleTextRole if vm.stale and column is Column.STATE:
+                return self.tr("{state} (last known)").format(state=self._text(vm, column))
             case Role.RECORD:
                 return vm
             case Role.SORT:

@@ -7,12 +7,10 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
 
 from app.model.changes import Inserted, Removed, Updated, changes
 from ui.icons import icon
-from ui.models.tables import Index, Role
+from ui.models.tables import Index, Role, faded
 from ui.models.tree_items import Branch, Key, TreeItem
 from ui.text import tip
 
@@ -145,7 +143,7 @@ class VmTreeModel(QAbstractItemModel):
             case Qt.ItemDataRole.TextAlignmentRole if not label:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ForegroundRole if not label or item.stale:
-                return QApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
+                return faded()
             case Qt.ItemDataRole.AccessibleTextRole if label and item.note:
                 return f"{item.label}, {item.note}"
             case Role.RECORD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,10 @@ _WIDTH = 480
 
 
 class EmptyState(QWidget):
-    """An icon, a heading, a sentence, and perhaps a command to copy."""
+    """An icon, a heading, a sentence, and perhaps a command to copy, or what can be done: `wanted`
+    when it is to be done."""
+
+    wanted = Signal()
 
     def __init__(self, icon: Icon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,11 +34,16 @@ class EmptyState(QWidget):
         )
         self._copy = QPushButton(self)
         self._copy.clicked.connect(self._copy_command)
+        self.action_button = QPushButton(self)
+        self.action_button.setProperty("primary", "true")
+        self.action_button.setAutoDefault(True)
+        self.action_button.clicked.connect(self.wanted)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addStretch(1)
         line.addWidget(self._command)
         line.addWidget(self._copy)
+        line.addWidget(self.action_button)
         line.addStretch(1)
         column = QVBoxLayout(self)
         column.setSpacing(10)
@@ -53,7 +61,7 @@ class EmptyState(QWidget):
         self._draw()
         self.say("", "")
 
-    def say(self, title: str, sentence: str, command: str = "") -> None:
+    def say(self, title: str, sentence: str, command: str = "", action: str = "") -> None:
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._command.setText(command)
@@ -61,6 +69,11 @@ class EmptyState(QWidget):
         self._command.setVisible(bool(command))
         self._copy.setText(self.tr("Copy"))
         self._copy.setVisible(bool(command))
+        self.action_button.setText(action)
+        self.action_button.setAccessibleName(action)
+        self.action_button.setVisible(bool(action))
+        if action:
+            self.action_button.setFocus()
 
     def command(self) -> str:
         return self._command.text()

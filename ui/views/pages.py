@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import assert_never
 
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.model.state import SystemState
 from ui.models.alert_table_model import AlertTableModel
+from ui.models.tree_items import Kind, TreeItem
 from ui.views.alerts_page import AlertsPage
 from ui.views.containers_page import ContainersPage
 from ui.views.physical_machines_page import PhysicalMachinesPage
@@ -50,6 +52,28 @@ class Pages(QStackedWidget):
 
     def show_page(self, page: Page) -> None:
         self.setCurrentWidget(self._pages[page])
+
+    def show_item(self, item: TreeItem) -> None:
+        """The page that a row of the tree stands for, and the row in it."""
+        match item.kind:
+            case Kind.MACHINES:
+                self.show_page(Page.MACHINES)
+            case Kind.MACHINE:
+                self.show_page(Page.MACHINES)
+                self.machines.pick(item.id)
+            case Kind.SYSTEM | Kind.VMS:
+                self.show_page(Page.VMS)
+            case Kind.VM | Kind.VOLUME:
+                self.show_page(Page.VMS)
+                self.vms.pick(item.id, volumes=item.kind is Kind.VOLUME)
+            case Kind.SNAPSHOTS:
+                self.show_page(Page.SNAPSHOTS)
+            case Kind.CONTAINERS:
+                self.show_page(Page.CONTAINERS)
+            case Kind.ALERTS:
+                self.show_page(Page.ALERTS)
+            case _:
+                assert_never(item.kind)
 
     def show_state(self, state: SystemState) -> None:
         self.machines.show_state(state)

@@ -9,6 +9,7 @@ from app.model.state import SystemState
 from app.model.vm import Vm
 from ui.icons import Icon
 from ui.models.vm_table_model import Column, VmTableModel
+from ui.text import causes
 from ui.views.empty_state import EmptyState
 from ui.views.page import PageHeader, page_layout
 from ui.views.record_table import RecordTable
@@ -53,6 +54,8 @@ class VirtualMachinesPage(QWidget):
     def show_state(self, state: SystemState) -> None:
         self._state = state
         self._model.show_state(state)
+        if not state.vms:
+            self._say_empty()
         self._stack.setCurrentWidget(self._split if state.vms else self._empty)
         self._show_vm(self.table.record())
 
@@ -80,14 +83,26 @@ class VirtualMachinesPage(QWidget):
         self.header.say(self.tr("Virtual Machines"), self.tr("Search VMs"))
         self.table.setAccessibleName(self.tr("Virtual Machines"))
         self.table.set_placeholder(self.tr("Nothing matches the search"))
-        self._empty.say(
-            self.tr("No virtual machines yet"),
-            self.tr(
-                "Neither PM has a VM. VMs that are defined in libvirt on one of them show up"
-                " here by themselves."
-            ),
-        )
+        self._say_empty()
         self._model.refresh()
+
+    def _say_empty(self) -> None:
+        """A PM that was not seen is no PM without VMs."""
+        state = self._state
+        if state is not None and state.vms_unseen:
+            title = self.tr("The virtual machines cannot be seen")
+            self._empty.say(title, causes(state.vms_unseen))
+        elif state is None or state.connecting:
+            title = self.tr("Looking for virtual machines")
+            self._empty.say(title, self.tr("The first look at both PMs takes a few seconds."))
+        else:
+            self._empty.say(
+                self.tr("No virtual machines yet"),
+                self.tr(
+                    "Neither PM has a VM. VMs that are defined in libvirt on one of them show up"
+                    " here by themselves."
+                ),
+            )
 
     # Overrides of QWidget
 

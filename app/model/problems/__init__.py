@@ -11,6 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import get_args
 
+from app.model.first_run_problems import (
+    ClocksApart,
+    FirstRunProblem,
+    KeyNotInstalled,
+    KeyNotMade,
+    KnownHostsUnwritable,
+    PasswordRefused,
+    SettingsUnwritable,
+)
 from app.model.package_problems import PackageProblem
 from app.model.power_problems import PowerProblem
 from app.model.problems.deletions import (
@@ -95,6 +104,7 @@ __all__ = [
     "BadName",
     "BootVolumeLeftOut",
     "Busy",
+    "ClocksApart",
     "ContainerCannotShrink",
     "ContainerFilling",
     "ContainerNoRoom",
@@ -109,6 +119,7 @@ __all__ = [
     "Failover",
     "Failure",
     "FilesInUse",
+    "FirstRunProblem",
     "ForeignSnapshots",
     "FreezeFailed",
     "FrozenByOther",
@@ -116,6 +127,9 @@ __all__ = [
     "HostKeyChanged",
     "HostKeyUnknown",
     "JobLost",
+    "KeyNotInstalled",
+    "KeyNotMade",
+    "KnownHostsUnwritable",
     "LibvirtBusy",
     "LibvirtNotAllowed",
     "LoginRefused",
@@ -136,6 +150,7 @@ __all__ = [
     "NoSuchVolume",
     "Notice",
     "PairNotLinked",
+    "PasswordRefused",
     "Problem",
     "RecordUnreadable",
     "Refusal",
@@ -144,6 +159,7 @@ __all__ = [
     "RunCancelled",
     "SameMachineTwice",
     "ScrubFault",
+    "SettingsUnwritable",
     "SnapshotInProgress",
     "SnapshotNotWhole",
     "SnapshotsDisabled",
@@ -165,7 +181,16 @@ __all__ = [
 ]
 
 Refusal = MachineRefusal | VmRefusal
-Problem = Refusal | Failure | Notice | Deletion | VmProblem | PackageProblem | PowerProblem
+Problem = (
+    Refusal
+    | Failure
+    | Notice
+    | Deletion
+    | VmProblem
+    | PackageProblem
+    | PowerProblem
+    | FirstRunProblem
+)
 
 BY_CODE: Mapping[str, type[Problem]] = {kind.code: kind for kind in get_args(Problem)}
 

@@ -8,12 +8,13 @@ import pytest
 
 from app.errors import Refused, Unreachable
 from app.model.problems import (
+    ClocksApart,
     HostKeyUnknown,
     LoginRefused,
     PairNotLinked,
     SameMachineTwice,
+    TooLittleRoom,
     ToolMissing,
-    Unexplained,
 )
 from app.operations.check_system import CheckSystem
 from app.operations.events import CheckLine, Event
@@ -109,6 +110,22 @@ def test_a_login_that_is_refused_is_where_it_ends(pair: FakePair) -> None:
     assert ("10.0.0.1", "root") not in lines
 
 
+def test_before_they_are_linked_no_link_is_looked_for(pair: FakePair) -> None:
+    lines: list[Event] = []
+    assert CheckSystem(pair, linked=False).run(lines.append, CancelToken()) == ()
+    assert "link" not in {line.subject for line in lines if isinstance(line, CheckLine)}
+    assert all(verb != "try-link" for machine in pair.machines for verb, _ in machine.jobs.asked)
+
+
+def test_a_disk_that_is_full_is_no_place_for_containers(pair: FakePair) -> None:
+    pair.machines[1].jobs.answers["facts"] = facts_line(1)
+    pair.machines[1].jobs.answers["facts"]["root"]["free"] = 1000
+    lines, _ = check(pair)
+    problem = lines["pm2", "room"].problem
+    assert isinstance(problem, TooLittleRoom)
+    assert problem.free == 1000
+
+
 def test_tools_clocks_links_and_twins(pair: FakePair) -> None:
     missing = {"code": "tool-missing", "fields": {"pm": "pm1", "tool": "libvirt", "needed": "7.6"}}
     late = {**facts_line(1)["host"], "now": time.time() - 60}
@@ -117,6 +134,6 @@ def test_tools_clocks_links_and_twins(pair: FakePair) -> None:
     pair.machines[1].jobs.answers["try-link"] = Refused(PairNotLinked("pm2", "pm1"))
     lines, problems = check(pair)
     assert isinstance(lines["pm1", "libvirt"].problem, ToolMissing)
-    assert isinstance(lines["pm1, pm2", "clocks"].problem, Unexplained)
+    assert lines["pm1, pm2", "clocks"].problem == ClocksApart("pm1", "pm2", 60)
     assert lines["pm2", "link"].problem == PairNotLinked("pm2", "pm1")
     assert len(problems) == 3

@@ -13,7 +13,7 @@ from app.model.state import SystemState
 from app.model.vm import VmState
 from app.operations.events import Event, SystemSeen
 from app.operations.operation import Cancelled, CancelToken
-from app.operations.watch_system import WatchSystem
+from app.operations.watch_system import LastKnown, WatchSystem
 from tests.app.fakes import FakePair, gone
 from tests.app.made import domain, facts_line
 
@@ -40,12 +40,12 @@ class Seen:
 
 
 @contextmanager
-def watching(pair: FakePair) -> Iterator[Seen]:
+def watching(pair: FakePair, known: LastKnown | None = None) -> Iterator[Seen]:
     seen, token, ended = Seen(), CancelToken(), threading.Event()
 
     def watch() -> None:
         try:
-            WatchSystem(pair).run(seen.report, token)
+            WatchSystem(pair, known or LastKnown()).run(seen.report, token)
         except Cancelled:
             ended.set()
 
@@ -129,3 +129,28 @@ def test_libvirt_that_fails_is_tried_again(pair: FakePair) -> None:
         seen.wait(states(RUNNING, MachineState.NOT_RUNNING))
         pair.machines[1].hypervisor.found = ()
         seen.wait(states(RUNNING, RUNNING))
+
+
+def test_what_was_known_outlives_a_watch_until_the_pm_answers(pair: FakePair) -> None:
+    known = LastKnown()
+    with watching(pair, known) as seen:
+        before = seen.wait(lambda state: states(RUNNING, RUNNING)(state) and bool(state.vms))
+    answer = threading.Event()
+    pair.machines[0].jobs.scripts["watch"] = [[answer, gone()]]
+    pair.machines[0].hypervisor.found = gone()
+    with watching(pair, known) as seen:
+        waits = seen.wait(lambda state: state.machine(Side.SECOND).state is RUNNING)
+        assert waits.machine(Side.FIRST).state is not RUNNING
+        answer.set()
+        away = seen.wait(states(UNREACHABLE, RUNNING))
+    assert [vm.name for vm in away.vms] == [vm.name for vm in before.vms] == ["web01"]
+    assert all(vm.stale for vm in (*waits.vms, *away.vms))
+    seen_last = away.machine(Side.FIRST).last_seen
+    assert seen_last is not None
+    assert before.machine(Side.FIRST).last_seen is not None
+    assert away.machine(Side.FIRST).name == "pm1"
+    pair.machines[0].jobs.scripts["watch"] = [[facts_line(0), "hold"]]
+    pair.machines[0].hypervisor.found = (domain(),)
+    with watching(pair, known) as seen:
+        back = seen.wait(states(RUNNING, RUNNING))
+        assert not any(vm.stale for vm in back.vms)

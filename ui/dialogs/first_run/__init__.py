@@ -1,0 +1,1 @@
+"""The pages of the dialog that adds a system, or changes one."""
