@@ -13,6 +13,9 @@ AS_ROOT := $(if $(ROOT),sudo env "HOME=$$HOME" "PATH=$$PATH" $$(env | sed -n 's/
 # which Qt would take for its own where it knows GLib.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_NO_GLIB=1
 
+# Tests of the pair wait most of the time: two pairs at once, a file of tests on one of them.
+TWO_PAIRS := -n 2 --dist loadfile
+
 .PHONY: help setup setup-lab demo test test-quick test-pair test-faults test-ha lint run screenshots bench \
 	bench-chains faults soak kills deletions \
 	translations constraints lab-up lab-down clean
@@ -62,12 +65,12 @@ test-quick: setup
 
 test-pair: setup-lab
 	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "pair and not slow and not ha and not faults" \
-		-p no:cacheprovider $(PYTEST)
+		$(TWO_PAIRS) -p no:cacheprovider $(PYTEST)
 
 # At least one cell of every fault; what came of them is kept in build/ (docs/reliability.md).
 test-faults: setup-lab
 	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "faults and pair and not slow" \
-		-p no:cacheprovider tests/faults $(PYTEST)
+		-n 2 -p no:cacheprovider tests/faults $(PYTEST)
 
 # Ten minutes more: failover by a real cluster, on a pair of its own.
 test-ha: setup-lab

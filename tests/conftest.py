@@ -15,6 +15,24 @@ os.environ["QT_NO_GLIB"] = "1"  # as ui/__main__.py does, and for its reason
 # tests/app runs where PySide6 is not installed.
 HAS_QT = importlib.util.find_spec("PySide6") is not None
 
+# With pytest-xdist each worker has a pair of its own; that of the first is the one without.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+if WORKER:
+    from tests.lab import Lab
+    from tests.lab.state import Settings
+
+    _settings = Settings.from_environment()
+    _first, _second, _third = _settings.net.split(".")
+    os.environ["TWINPOINT_LAB_DIR"] = f"{_settings.dir}-{WORKER}"
+    os.environ["TWINPOINT_LAB_NET"] = f"{_first}.{int(_second) + 20 * WORKER}.{_third}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Nobody will use the pair of another worker."""
+    if WORKER and Settings.from_environment().dir.exists():
+        Lab().down(purge=True)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Qt's offscreen platform says what it lacks; that is no defect of ours."""
