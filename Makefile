@@ -13,13 +13,15 @@ AS_ROOT := $(if $(ROOT),sudo env "HOME=$$HOME" "PATH=$$PATH" $$(env | sed -n 's/
 # which Qt would take for its own where it knows GLib.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_NO_GLIB=1
 
-.PHONY: help setup setup-lab demo test test-quick test-pair test-ha lint run screenshots bench faults soak \
+.PHONY: help setup setup-lab demo test test-quick test-pair test-faults test-ha lint run screenshots bench \
+	faults soak kills \
 	translations constraints lab-up lab-down clean
 
 help:
 	@echo "make demo          the pair, the window on it; without a screen: a snapshot and pictures"
-	@echo "make test          every test but faults and test-ha; those of the pair need root on Linux"
+	@echo "make test          every test but test-faults and test-ha; those of the pair need root on Linux"
 	@echo "make test-quick    tests without the pair"
+	@echo "make test-faults   the fixed set of faults on the pair, some ten minutes; not part of make test"
 	@echo "make test-ha       failover by Pacemaker, on a pair of its own; not part of make test"
 	@echo "make lint          style, types, import contracts"
 	@echo "make run           the window"
@@ -27,6 +29,7 @@ help:
 	@echo "make bench         Twinpoint measured against libvirt alone and against virtnbdbackup"
 	@echo "make faults        every fault in every step on the pair, hours; CELLS=fixed or parts of names"
 	@echo "make soak          random faults on the pair: MINUTES=60 SEED=number"
+	@echo "make kills         a console killed at random moments of its run: COUNT=200 SEED=number"
 	@echo "make lab-down      takes the pair of demo and tests away"
 	@echo "make setup, make translations, make constraints, make clean"
 
@@ -59,6 +62,11 @@ test-pair: setup-lab
 	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "pair and not slow and not ha and not faults" \
 		-p no:cacheprovider $(PYTEST)
 
+# At least one cell of every fault; what came of them is kept in build/ (docs/reliability.md).
+test-faults: setup-lab
+	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "faults and pair and not slow" \
+		-p no:cacheprovider tests/faults $(PYTEST)
+
 # Ten minutes more: failover by a real cluster, on a pair of its own.
 test-ha: setup-lab
 	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m ha -p no:cacheprovider $(PYTEST)
@@ -85,6 +93,9 @@ faults: setup-lab
 
 soak: setup-lab
 	$(AS_ROOT) $(RUN) -m tests.faults.soak --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
+
+kills: setup-lab
+	$(AS_ROOT) $(RUN) -m tests.faults.kills --count $(or $(COUNT),200) $(if $(SEED),--seed $(SEED))
 
 translations: setup
 	$(RUN) -m ui.build_translation release

@@ -1,13 +1,14 @@
-"""python -m tests.faults.report: makes the table of docs/reliability.md from the results."""
+"""python -m tests.faults.report: makes the tables of docs/reliability.md from the results."""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from tests.faults import results
-from tests.faults.matrix import FAULTS, STEPS, VMS, Cell, every, why_not
+from tests.faults.matrix import FAULTS, STATES, STEPS, VMS, Cell, every, why_not
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reliability.md"
 BEGIN, END = "<!-- faults: made by python -m tests.faults.report -->", "<!-- faults: end -->"
@@ -15,7 +16,7 @@ BEGIN, END = "<!-- faults: made by python -m tests.faults.report -->", "<!-- fau
 
 def main() -> int:
     text = DOCUMENT.read_text(encoding="utf-8")
-    made = f"{BEGIN}\n\n{table()}\n{END}"
+    made = f"{BEGIN}\n\n{table()}\n{steps()}\n{series()}{END}"
     if BEGIN in text and END in text:
         before, _, rest = text.partition(BEGIN)
         text = before + made + rest.partition(END)[2]
@@ -23,7 +24,7 @@ def main() -> int:
         heading = "## What the pair cannot show"
         text = text.replace(heading, f"## Faults in every step\n\n{made}\n\n{heading}", 1)
     DOCUMENT.write_text(text, encoding="utf-8")
-    print(table())
+    print(made)
     return 0
 
 
@@ -36,6 +37,48 @@ def table() -> str:
         marks = [" ".join(_mark(Cell(fault.name, step, vm), found) for vm in VMS) for step in STEPS]
         lines.append(f"| {fault.text} | " + " | ".join(marks) + " |")
     return "\n".join(lines) + "\n"
+
+
+def steps() -> str:
+    """Which state of the journal each step is, and in which one faults were found to strike."""
+    found = [result for result in results.newest().values() if result.get("state") is not None]
+    lines = [
+        "| step | the run is known by | newest state in the journal | cells that struck there |"
+    ]
+    lines.append("|---" * 4 + "|")
+    for step, at in STEPS.items():
+        if "journal" in at:
+            said = f"the journal's `{at['journal']}`"
+        else:
+            said = f"event `{at['event']}`" + (f" `{at['step']}`" if "step" in at else "")
+            said += ", the second" if at.get("count") == 2 else ""
+        struck = Counter(r["state"] or "none" for r in found if r["step"] == step and r["hit"])
+        counts = ", ".join(f"{state} {count}" for state, count in struck.most_common())
+        lines.append(f"| {step} | {said} | {STATES[step] or 'none'} | {counts or '–'} |")
+    return "\n".join(lines) + "\n"
+
+
+def series() -> str:
+    """Soaks and consoles killed, one line each."""
+    lines = []
+    for each in results.series():
+        broken = each["violations"]
+        day = time.strftime("%Y-%m-%d", time.gmtime(each["at"]))
+        what = (
+            f"{each['acts']} faults at random"
+            if each["kind"] == "soak"
+            else (
+                f"{each['acts']} consoles killed at random moments of their runs ("
+                + ", ".join(f"{step} {count}" for step, count in each["steps"].items())
+                + f"): {each['made']} snapshots made, {each['frozen']} guests left frozen"
+            )
+        )
+        lines.append(
+            f"- {day}, seed {each['seed']}, {each['minutes']:.0f} minutes: {what}; no writer "
+            f"paused for longer than {each['still']} s; {len(broken)} with a violation"
+            + "".join(f"; {text[:200]}" for text in broken[:5])
+        )
+    return "\n".join([*lines, ""]) + "\n" if lines else ""
 
 
 def _mark(cell: Cell, found: dict[str, dict[str, Any]]) -> str:

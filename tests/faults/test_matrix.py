@@ -7,10 +7,11 @@ from itertools import product
 
 import pytest
 
+from app.remote import journal
 from tests.faults import results
 from tests.faults.arena import Arena
 from tests.faults.cell import run_cell
-from tests.faults.matrix import FAULTS, FIXED, STEPS, VMS, Cell, cells, every, why_not
+from tests.faults.matrix import FAULTS, FIXED, STATES, STEPS, VMS, Cell, cells, every, why_not
 
 
 def _parameters() -> list[object]:
@@ -40,3 +41,17 @@ def test_the_fixed_set_has_every_fault_and_every_kind_of_vm() -> None:
 def test_every_combination_is_played_or_has_a_reason() -> None:
     assert len(list(every())) == len(list(product(FAULTS, STEPS, VMS)))
     assert {cell for cell in every() if not why_not(cell)} == set(cells())
+
+
+def test_every_state_of_the_journal_is_a_step() -> None:
+    assert set(STATES) == set(STEPS)
+    assert set(STATES.values()) - {""} == {
+        journal.ANNOUNCED,
+        journal.PREPARED,
+        journal.FREEZING,
+        journal.THAWED,
+        journal.BEGUN,
+        journal.COMMITTED_PRIMARY,
+        journal.COMMITTED_BOTH,
+        journal.UNDONE,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from app.model.machine import MachineAddress, System
 from app.operations.operation import CancelToken
 from app.operations.set_up_pair import SetUpPair
 from tests.pair.consoles import Profile
-from tests.pair.world import SIDES, Run, World
+from tests.pair.world import SIDES, Run, World, wait_until
 
 pytestmark = pytest.mark.pair
 
@@ -135,3 +136,51 @@ def test_an_agent_that_is_dead(nothing_changes: None, lab_system: System, tmp_pa
     profile = Profile.with_system(tmp_path, system, SSH_AUTH_SOCK=str(path), HOME=str(home))
     status, said = profile.run("snapshot", "create", "db01")
     assert (status, problem(said)["code"]) == (3, "ssh-not-allowed"), said
+
+
+def test_an_agent_whose_key_has_expired(
+    nothing_changes: None, lab_system: System, tmp_path: Path
+) -> None:
+    """A key is lent to an agent for some seconds: it serves, and then it does not any more."""
+    path = tmp_path / "agent"
+    key = tmp_path / "lent"
+    shutil.copy(lab_system.identity or "", key)
+    key.chmod(0o600)
+    environment = {"SSH_AUTH_SOCK": str(path), "PATH": os.environ["PATH"]}
+    agent = subprocess.Popen(["ssh-agent", "-D", "-a", str(path)], stdout=subprocess.DEVNULL)
+    try:
+        wait_until(path.exists, 10)
+        home = tmp_path / "home"
+        home.mkdir()
+        profile = Profile.with_system(
+            tmp_path, replace(lab_system, identity=None), SSH_AUTH_SOCK=str(path), HOME=str(home)
+        )
+        lend = ["ssh-add", "-q", "-t", "60", str(key)]
+        subprocess.run(lend, env=environment, check=True, capture_output=True)
+        status, _ = profile.run("pm", "list")
+        assert status == 0
+        lend[3] = "1"
+        subprocess.run(lend, env=environment, check=True, capture_output=True)
+        empty = ["ssh-add", "-l"]
+        wait_until(
+            lambda: subprocess.run(empty, env=environment, capture_output=True).returncode == 1, 20
+        )
+        status, said = profile.run("snapshot", "create", "db01")
+        assert (status, problem(said)["code"]) == (3, "ssh-not-allowed"), said
+        assert "agent" in problem(said)["remedy"] or "key" in problem(said)["remedy"]
+    finally:
+        agent.terminate()
+        agent.wait(10)
+
+
+def test_who_may_use_neither_sudo_nor_libvirt_is_told_of_both(
+    world: World, nothing_changes: None, lab_system: System, tmp_path: Path
+) -> None:
+    groups = world.shell("pm1", "id -nG viewer").split()
+    assert "libvirt" not in groups
+    profile = Profile.with_system(tmp_path, as_user(lab_system, "viewer"))
+    status, said = profile.run("pm", "list")
+    assert status == 0
+    for pm in said["pms"]:
+        told = {each["code"] for each in [*pm["obstacles"], pm["problem"]] if each}
+        assert told >= {"sudo-not-allowed", "libvirt-not-allowed"}
