@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,7 +18,10 @@ from pytestqt.qtbot import QtBot  # noqa: E402
 
 from app.machines.connect import PairLink  # noqa: E402
 from app.model.machine import MachineState, System  # noqa: E402
+from app.model.problems import Busy  # noqa: E402
 from app.model.snapshot import Consistency, Snapshot, SnapshotState  # noqa: E402
+from tests.pair.consoles import Profile, result  # noqa: E402
+from tests.pair.world import World  # noqa: E402
 from tests.ui.watchdog import Watchdog  # noqa: E402
 from ui.application import Application, Options, real_operations  # noqa: E402
 from ui.dialogs.snapshot_dialog import SnapshotDialog  # noqa: E402
@@ -44,9 +48,7 @@ def application(
     made.deleteLater()
 
 
-def test_a_snapshot_from_the_keyboard_to_the_normal_icon(
-    qtbot: QtBot, application: Application
-) -> None:
+def wait_ready(qtbot: QtBot, application: Application) -> None:
     window = application.window
 
     def ready() -> bool:
@@ -57,16 +59,17 @@ def test_a_snapshot_from_the_keyboard_to_the_normal_icon(
             and any(vm.name == "web01" for vm in state.vms)
         )
 
-    qtbot.waitUntil(ready, timeout=30_000)
-    watchdog = Watchdog()
-    watchdog.start()
+    qtbot.waitUntil(ready, timeout=60_000)
+
+
+def open_dialog(qtbot: QtBot, application: Application, name: str) -> SnapshotDialog:
+    """From the keyboard, as far as the snapshot could be created."""
+    window = application.window
     window.tree.setFocus()
     QTest.keyClicks(window.tree, "web01")
     vm = window.vms_page.current()
     assert vm is not None
     assert vm.name == "web01"
-    name = f"from the window {uuid4()}"
-
     qtbot.waitUntil(window.vms_page.panel.snapshot_button.isEnabled, timeout=120_000)
     QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     dialog = window.findChildren(SnapshotDialog)[-1]
@@ -75,6 +78,18 @@ def test_a_snapshot_from_the_keyboard_to_the_normal_icon(
     dialog.require_box.click()
     qtbot.waitUntil(dialog.has_forecast, timeout=60_000)
     qtbot.waitUntil(dialog.create_button.isEnabled, timeout=120_000)
+    return dialog
+
+
+def test_a_snapshot_from_the_keyboard_to_the_normal_icon(
+    qtbot: QtBot, application: Application
+) -> None:
+    window = application.window
+    name = f"from the window {uuid4()}"
+    wait_ready(qtbot, application)
+    watchdog = Watchdog()
+    watchdog.start()
+    dialog = open_dialog(qtbot, application, name)
     QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
     assert not dialog.isVisible()
 
@@ -99,3 +114,47 @@ def test_a_snapshot_from_the_keyboard_to_the_normal_icon(
     assert shown().consistency is Consistency.APPLICATION
     watchdog.stop()
     assert watchdog.gaps == []
+
+
+def test_the_window_and_two_command_lines_at_once(
+    qtbot: QtBot, application: Application, world: World, lab_system: System, tmp_path: Path
+) -> None:
+    """One VM that the window and two command lines want, and one that a third wants meanwhile."""
+    before = {vm: set(world.held("pm1", vm)) for vm in ("web01", "db01")}
+    window = application.window
+    name = f"from the window {uuid4()}"
+    wait_ready(qtbot, application)
+    dialog = open_dialog(qtbot, application, name)
+    slow = replace(lab_system, replicate_limit=256 * 1024)
+    consoles = [
+        Profile.with_system(tmp_path / str(number), slow).start("snapshot", "create", vm, "--json")
+        for number, vm in enumerate(("web01", "web01", "db01"))
+    ]
+    # The window asks while the first of them holds the VM, or right before.
+    QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
+
+    def own() -> list[Snapshot]:
+        return [one for one in (window.state.snapshots if window.state else ()) if one.name == name]
+
+    def refused() -> list[Busy]:
+        problems = [alert.problem for alert in window.alert_model.alerts]
+        return [problem for problem in problems if isinstance(problem, Busy)]
+
+    qtbot.waitUntil(lambda: bool(own() or refused()), timeout=120_000)
+    qtbot.waitUntil(lambda: all(each.poll() is not None for each in consoles), timeout=180_000)
+    *webs, (db, db_said) = [result(each) for each in consoles]
+    assert (db, db_said.get("state")) == (0, "normal"), db_said
+    for status, said in webs:
+        assert status == 0 or (status, said["problems"][0]["code"]) == (3, "vm-busy"), said
+    made = sum(status == 0 for status, _ in webs)
+    assert made or own(), "all gave way"
+    qtbot.waitUntil(
+        lambda: all(one.state is SnapshotState.NORMAL for one in own()), timeout=180_000
+    )
+    world.wait_clean("web01")
+    new = {vm: set(world.held("pm1", vm)) - before[vm] for vm in before}
+    assert len(new["web01"]) == len(own()) + made, "a snapshot lost, or one too many"
+    assert new["db01"] == {db_said["snapshot"]}
+    for vm in before:
+        assert world.held("pm1", vm) == world.held("pm2", vm)
+        assert world.leftovers(vm) == []
