@@ -168,7 +168,7 @@ def _run(value: object, side: Side, pm: str) -> Run:
     return Run(
         job=uuid(values, "job"),
         snapshot=uuid(values, "snapshot") if values.get("snapshot") else "",
-        activity=word(values, "activity", Activity),
+        activity=word(values, "activity", Activity, "snapshot"),
         vm=uuid(values, "vm"),
         vm_name=text(values, "vm_name"),
         step=word(values, "step", Step),

@@ -73,9 +73,9 @@ def truth(values: Mapping[str, Any], name: str, default: bool | None = None) -> 
     return value
 
 
-def word(values: Mapping[str, Any], name: str, kind: type[E]) -> E:
+def word(values: Mapping[str, Any], name: str, kind: type[E], default: str | None = None) -> E:
     try:
-        return kind(text(values, name))
+        return kind(text(values, name, default))
     except ValueError as error:
         raise BadAnswer(f"{name}: {error}") from error
 

@@ -16,7 +16,7 @@ from app.machines.facts import facts_from_wire, runs_from_wire
 from app.machines.strict import BadAnswer
 from app.model.machine import Side
 from app.model.problems import RecordUnreadable
-from app.model.snapshot import CopyState
+from app.model.snapshot import Activity, CopyState
 from app.remote.records import content_hash
 
 RECORDED: dict[str, Any] = json.loads(
@@ -90,3 +90,9 @@ def test_any_line_is_an_error_of_ours(value: object) -> None:
         facts_from_wire(value, Side.FIRST)
     with contextlib.suppress(BadAnswer):
         runs_from_wire(value, Side.FIRST, "pm1")
+
+
+def test_a_run_that_an_older_program_noted_is_one_of_a_snapshot() -> None:
+    line = copy.deepcopy(RECORDED)
+    del line["runs"][0]["activity"]
+    assert facts_from_wire(line, Side.FIRST).runs[0].activity is Activity.SNAPSHOT
