@@ -46,6 +46,8 @@ KEPT = 3  # snapshots of earlier cells that a cell may find
 LIBVIRTD = "(^|/)libvirtd( |$)"
 LASTING = {"libvirtd": 1.5, "libvirtd-hung": 8, "job-hung": 24, "full-and-job": 10}
 ORDER = ("itself", "look", "repair", "never")
+# Where a replication must last, for the fault to come in its middle.
+SLOW_LINK = ("begin", "replicate", "verify", "waiting")
 
 
 @dataclass
@@ -242,7 +244,9 @@ class Scene:
             self.open(pm, {"do": "hand", "act": act}).go()
 
     def start(self) -> None:
-        limits = {"replicate_limit": 3 * MIB}
+        limits: dict[str, int] = {}
+        if self.cell.step in SLOW_LINK:
+            limits["replicate_limit"] = 3 * MIB
         if not self.running:
             limits["copy_limit"] = 4 * MIB
         if self.fault.console == "process":
