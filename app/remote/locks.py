@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -45,10 +46,17 @@ class Lock:
         self.describe(holder or {})
 
     def describe(self, holder: dict[str, Any]) -> None:
-        """Changes what others are shown; only while held."""
+        """Changes what others are shown; only while held. On a full disk they are shown nothing:
+        a lock that could not be had then would keep away whoever makes room."""
         assert self._handle is not None
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, json.dumps(holder).encode(), 0)
+        text = json.dumps(holder).encode()
+        try:
+            written = os.pwrite(self._handle, text, 0)
+            os.ftruncate(self._handle, written)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            os.ftruncate(self._handle, 0)
 
     def release(self) -> None:
         if self._handle is not None:

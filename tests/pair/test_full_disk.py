@@ -18,11 +18,10 @@ from ui.models.alert_table_model import alerts_of
 
 pytestmark = pytest.mark.pair
 MIB = 1024 * 1024
-# A run can slow its copying only once it runs, and then it may be done: one virsh that is there
-# already asks for it again and again, until there is a job to slow down.
+# A run can slow its copying only once it runs, and then it may be done: asked for until there is a
+# job to slow down.
 SLOW_COPY = """
-exec > /dev/null 2>&1
-for n in $(seq 1500); do echo "blockjob $1 vdc --bandwidth 1"; sleep 0.02; done | virsh
+until virsh -q blockjob "$1" vdc --bandwidth 1 2> /dev/null; do :; done
 """
 BALLAST = "for n in 1 2 3; do cat /data1/ballast; done > /data2/change && sync"  # 180 MiB
 # Writes over clusters from the end on, which the job, from the front on, has not copied yet.
@@ -38,12 +37,18 @@ def run(world: World) -> Iterator[Run]:
     world.forget("web01")
     in_guest(world, f"{BALLAST} && touch /tmp/overwrite")
     pm = world.lab.pm("pm1")
-    pm.run(["setsid", "--fork", "sh", "-c", SLOW_COPY, "sh", world.uuid("web01")])
-    run = world.start("web01")
-    run.follow(lambda event: copies(run, event) or event["event"] == "ended")
+    slow = pm.popen(["sh", "-c", SLOW_COPY, "sh", world.uuid("web01")])
+    try:
+        run = world.start("web01")
+        run.follow(lambda event: copies(run, event) or event["event"] == "ended")
+    finally:
+        slow.kill()
+        slow.communicate()
     assert run.outcome == "", run.events[-1]
     yield run
-    world.lab.pm("pm1").unfill()
+    pm.unfill()
+    run.cancel()
+    world.repair()
     world.wait_clean("web01")
     in_guest(world, "rm -f /tmp/overwrite /data2/change && sync && fstrim /data2")
     world.forget("web01")
@@ -84,6 +89,7 @@ def test_a_guest_that_qemu_paused_goes_on_and_somebody_is_told(world: World, run
     nothing_is_left_on_the_full_disk(world, run)
     assert shown(world, run) == GuestPausedByJob("web01", True)
     world.lab.pm("pm1").unfill()
+    in_guest(world, "rm /tmp/overwrite")
     assert world.normal(world.take("web01"))
 
 
