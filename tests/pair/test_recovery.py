@@ -56,15 +56,18 @@ def test_a_dead_run_is_swept_and_nothing_of_others(world: World) -> None:
     world.shell("pm1", 'printf %s "$1" > /tmp/foreign.xml', foreign)
     world.lab.pm("pm1").run(["virsh", "-q", "checkpoint-create", vm, "/tmp/foreign.xml"])
     newer, damaged = fresh_id(), fresh_id()
-    for name, text in ((newer, '{"format": 2, "shape": "unknown"}'), (damaged, "{")):
-        # The one is no business of this version; the other is what a crash leaves.
+
+    def announce(name: str, text: str) -> None:
         script = 'mkdir -p "$1" && printf %s "$2" > "$1/announcement.json" && : > "$1/vda.qcow2"'
         world.shell("pm1", script, f"{ROOT}/vms/{vm}/snapshots/{name}", text)
+
+    announce(newer, '{"format": 2, "shape": "unknown"}')  # no business of this version
     try:
         run = world.start("db01", replicate_limit=64 * 1024, hold_freeze=True)
         run.until_step("snapshot")
         for verb in ("guard", "run-job"):
             world.signal_job(run, "KILL", verb)
+        announce(damaged, "{")  # as a crash leaves it
 
         done = _repair(world, "pm1")
 
