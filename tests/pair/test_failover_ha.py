@@ -23,7 +23,6 @@ from tests.pair.world import SIDES, Run, World, wait_until
 pytestmark = [pytest.mark.pair, pytest.mark.ha]
 MIB = 1024 * 1024
 VM = "web01"
-NET = "10.79.0"
 # Where a run is caught, and what makes it last there. `held` replicates a guest that still stands.
 STEPS: Mapping[str, Mapping[str, Any]] = {
     "freeze": {},
@@ -48,7 +47,9 @@ def ha_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     if shutil.which("pacemakerd") is None:
         pytest.skip("Pacemaker is not installed: see tests/lab/packages.txt")
     first = Settings.from_environment()
-    own = dataclasses.replace(first, dir=first.dir.with_name(f"{first.dir.name}-ha"), net=NET)
+    one, two, three = first.net.split(".")
+    net = f"{one}.{(int(two) + 100) % 256}.{three}"
+    own = dataclasses.replace(first, dir=first.dir.with_name(f"{first.dir.name}-ha"), net=net)
     if first.cache.exists() and not own.cache.exists():
         shutil.copytree(first.cache, own.cache, symlinks=True)
     lab = Lab(own)

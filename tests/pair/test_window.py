@@ -125,7 +125,7 @@ def test_the_window_and_two_command_lines_at_once(
     name = f"from the window {uuid4()}"
     wait_ready(qtbot, application)
     dialog = open_dialog(qtbot, application, name)
-    slow = replace(lab_system, replicate_limit=256 * 1024)
+    slow = replace(lab_system, replicate_limit=2 * 1024 * 1024)
     consoles = [
         Profile.with_system(tmp_path / str(number), slow).start("snapshot", "create", vm, "--json")
         for number, vm in enumerate(("web01", "web01", "db01"))
