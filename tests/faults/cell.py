@@ -54,6 +54,8 @@ LASTING = {
     "sshd": 5,
 }
 ORDER = ("itself", "look", "repair", "never")
+# Where a replication must last, for the fault to come in its middle.
+SLOW_LINK = ("begin", "replicate", "verify", "waiting")
 
 
 @dataclass
@@ -256,7 +258,9 @@ class Scene:
             self.open(pm, {"do": "hand", "act": act}).go()
 
     def start(self) -> None:
-        limits = {"replicate_limit": 3 * MIB}
+        limits: dict[str, int] = {}
+        if self.cell.step in SLOW_LINK:
+            limits["replicate_limit"] = 3 * MIB
         if not self.running:
             limits["copy_limit"] = 4 * MIB
         if self.fault.console == "process":
