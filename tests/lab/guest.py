@@ -87,10 +87,12 @@ class Guest:
             time.sleep(0.2)
 
     def destroy(self) -> None:
-        """Pulls its plug; nothing if it is off."""
+        """Pulls its plug; nothing if it is off, be it since a moment ago."""
         pm = self.pm
         if pm is not None:
-            pm.run(["virsh", "-q", "destroy", self.spec.uuid])
+            done = pm.run(["virsh", "-q", "destroy", self.spec.uuid], check=False)
+            if done.returncode and self.pm is not None:
+                raise LabError(f"{self.name} goes on: {done.stderr.strip()}")
 
     def agent_request(self, request: Mapping[str, Any], timeout: int = 10) -> Any:
         """Asks the guest agent through libvirt; raises LabError if it does not answer in time."""
