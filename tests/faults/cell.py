@@ -55,7 +55,7 @@ LASTING = {
 }
 ORDER = ("itself", "look", "repair", "never")
 # Where a replication must last, for the fault to come in its middle.
-SLOW_LINK = ("begin", "replicate", "verify", "waiting")
+SLOW_LINK = ("begin", "replicate", "verify", "both", "waiting", "undone")
 
 
 @dataclass
