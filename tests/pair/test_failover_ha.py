@@ -14,8 +14,11 @@ import pytest
 
 from app.machines.connect import PairLink
 from app.model.machine import MachineAddress, System
+from app.model.problems import Failover
+from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
 from app.operations.set_up_pair import SetUpPair
+from app.sentences import plain, problem_text
 from tests.lab import Lab
 from tests.lab.state import Settings
 from tests.pair.world import SIDES, Run, World, wait_until
@@ -130,6 +133,7 @@ def test_the_primary_dies_in_mid_run(world: World, step: str) -> None:
     world.lab.pm(primary).crash()
     _it_goes_on(world, other)
     _swept(world, run, other)
+    _the_console_tells(world, run, primary, other)
 
     world.lab.pm(primary).boot()
     world.lab.ha_wait_online(primary)
@@ -201,6 +205,14 @@ def _swept(world: World, run: Run, pm: str) -> None:
 
     wait_until(is_clean, 90, lambda: str(world.leftovers(VM)))
     _nothing_is_left_of(world, run)
+
+
+def _the_console_tells(world: World, run: Run, primary: str, other: str) -> None:
+    """Though the run's PM is dead: what happened to the snapshot, and that a new one is needed."""
+    state = LookAtSystem(world.pair).run(lambda _: None, CancelToken())
+    (told,) = {each.problem for each in state.runs if each.snapshot == run.snapshot}
+    assert told == Failover(VM, primary, other)
+    assert "new" in plain(problem_text(told).remedy)
 
 
 def _nothing_is_left_of(world: World, run: Run) -> None:
