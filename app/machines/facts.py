@@ -21,7 +21,7 @@ from app.machines.strict import (
 from app.model.facts import CopyFacts, Facts, HostFacts, PeerFacts, VmFacts
 from app.model.machine import Flag, Side
 from app.model.problems import Problem, RecordUnreadable, Unexplained, problem_from_wire
-from app.model.snapshot import Activity, CopyState, Run, Step
+from app.model.snapshot import CopyState, Run, Step
 from app.model.volume import Container
 from app.remote.records import (
     TARGET,
@@ -167,8 +167,7 @@ def _run(value: object, side: Side, pm: str) -> Run:
         problem = problem_from_wire(values.get("code"), values.get("fields"), pm)
     return Run(
         job=uuid(values, "job"),
-        snapshot=uuid(values, "snapshot") if values.get("snapshot") else "",
-        activity=word(values, "activity", Activity),
+        snapshot=uuid(values, "snapshot"),
         vm=uuid(values, "vm"),
         vm_name=text(values, "vm_name"),
         step=word(values, "step", Step),

@@ -54,20 +54,8 @@ class Method(Enum):
     COMPARE = "compare"  # everything read, what differs kept
 
 
-class Activity(Enum):
-    """What a job on a PM is at."""
-
-    SNAPSHOT = "snapshot"
-    REPLICATION = "replication"
-    MERGE = "merge"  # of a snapshot that is deleted with its neighbour
-    CREATE_VM = "create-vm"
-    ROLL_BACK = "roll-back"
-    EXPORT = "export"
-    IMPORT = "import"
-
-
 class Step(Enum):
-    """The steps of a snapshot's run, in order; then those of the other activities."""
+    """The steps of a run, in order."""
 
     CHECK = "check"
     ANNOUNCE = "announce"
@@ -76,12 +64,6 @@ class Step(Enum):
     THAW = "thaw"
     REPLICATE = "replicate"
     VERIFY = "verify"
-    MERGE = "merge"
-    READ = "read"  # a package is read
-    COPY = "copy"  # volumes are made from what a snapshot holds
-    CONVERT = "convert"  # volumes are written in another format
-    DEFINE = "define"  # libvirt is told of a VM
-    START = "start"  # a VM is started
     COMPLETE = "complete"
 
 
@@ -100,16 +82,15 @@ class SnapshotVolume:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A job in progress or just ended, as its PM's event file tells it; mostly a snapshot's run."""
+    """A run in progress or just ended, as the primary PM's event file tells it."""
 
     job: str
-    snapshot: str  # "" if it is of none
+    snapshot: str
     vm: str
     vm_name: str
     step: Step
     owner: str
     started: datetime
-    activity: Activity = Activity.SNAPSHOT
     side: Side = Side.FIRST  # the PM that owns the run
     done: int = 0  # bytes of this step
     total: int = 0

@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from app.remote import records
 from app.remote.guard import watch_over
@@ -26,11 +26,6 @@ from app.remote.verbs import VERBS, say
 from app.remote.watch import tidy
 
 LONGEST_REQUEST = 1024 * 1024
-# What a job's process does, by the kind of its request.
-JOBS: dict[str, Callable[[Store, JobFiles], None]] = {
-    "snapshot": lambda store, files: SnapshotRun(store, files).run(),
-    "replicate": resume,
-}
 
 
 def main() -> int:
@@ -89,8 +84,10 @@ def _own_process(store: Store, verb: str, job: str) -> int:
         if verb == "guard":
             _await_job(files)
             watch_over(files, str(files.request()["vm"]), lambda: _clear_up(store, files))
+        elif files.request().get("kind") == "replicate":
+            resume(store, files)
         else:
-            JOBS[str(files.request()["kind"])](store, files)
+            SnapshotRun(store, files).run()
     finally:
         lock.release()
     return 0

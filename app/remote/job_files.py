@@ -73,7 +73,6 @@ class Events:
         self._began = time.monotonic()
         self._file = open(files.folder / "events", "ab", buffering=0)  # noqa: SIM115 - lives as long as the run
         self._progress: dict[str, Any] = {
-            "activity": "snapshot",
             **base,
             "step": "check",
             "done": 0,
@@ -128,21 +127,14 @@ class Events:
             self._write(event="waiting", **problem.wire())
         self._note(force=True)
 
-    def ended(
-        self,
-        outcome: str,
-        problem: Problem | None = None,
-        result: dict[str, Any] | None = None,
-    ) -> None:
-        """`result` is what a console is told of a job that ended well."""
+    def ended(self, outcome: str, problem: Problem | None = None) -> None:
         self._end_step()
         wire = problem.wire() if problem else {"code": None, "fields": {}}
         details = problem.details if problem else ""
         self._progress.update(ended=True, cancelled=outcome == "cancelled", waiting=False, **wire)
         self._progress["ended_at"] = time.time()
         self._note(force=True)
-        more = {} if result is None else {"result": result}
-        self._write(event="ended", outcome=outcome, details=details[-4000:], **wire, **more)
+        self._write(event="ended", outcome=outcome, details=details[-4000:], **wire)
         self._file.close()
 
     def _end_step(self) -> None:

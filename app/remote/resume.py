@@ -40,8 +40,8 @@ def resume(store: Store, files: JobFiles) -> None:
         "since": since,
         "job": files.job,
     }
-    base = {"activity": "replication", "snapshot": newest.snapshot, "vm": vm}
-    base.update(vm_name=newest.vm_name, owner=newest.created_by, started=now)
+    base = {"snapshot": newest.snapshot, "vm": vm, "vm_name": newest.vm_name}
+    base.update(owner=newest.created_by, started=now)
     lock = store.vm_lock(vm)
     try:
         lock.take(holder)

@@ -118,18 +118,6 @@ def step_text(step: Step) -> Text:
             return Text(QT_TRANSLATE_NOOP("Sentences", "replicating"))
         case Step.VERIFY:
             return Text(QT_TRANSLATE_NOOP("Sentences", "verifying"))
-        case Step.MERGE:
-            return Text(QT_TRANSLATE_NOOP("Sentences", "merging"))
-        case Step.READ:
-            return Text(QT_TRANSLATE_NOOP("Sentences", "reading the package"))
-        case Step.COPY:
-            return Text(QT_TRANSLATE_NOOP("Sentences", "copying volumes"))
-        case Step.CONVERT:
-            return Text(QT_TRANSLATE_NOOP("Sentences", "converting volumes"))
-        case Step.DEFINE:
-            return Text(QT_TRANSLATE_NOOP("Sentences", "defining the VM"))
-        case Step.START:
-            return Text(QT_TRANSLATE_NOOP("Sentences", "starting the VM"))
         case Step.COMPLETE:
             return Text(QT_TRANSLATE_NOOP("Sentences", "complete"))
         case _:
@@ -219,14 +207,6 @@ def activity_text(activity: str) -> Text | str:
             return Text(QT_TRANSLATE_NOOP("Sentences", "snapshots are being merged"))
         case "replication":
             return Text(QT_TRANSLATE_NOOP("Sentences", "a snapshot is being replicated"))
-        case "create-vm":
-            return Text(QT_TRANSLATE_NOOP("Sentences", "a VM is being made of a snapshot"))
-        case "roll-back":
-            return Text(QT_TRANSLATE_NOOP("Sentences", "it is being rolled back to a snapshot"))
-        case "export":
-            return Text(QT_TRANSLATE_NOOP("Sentences", "a snapshot is being exported"))
-        case "import":
-            return Text(QT_TRANSLATE_NOOP("Sentences", "it is being imported"))
         case "scrub":
             return Text(QT_TRANSLATE_NOOP("Sentences", "it is being compared with its snapshot"))
         case "repair":

@@ -932,30 +932,6 @@
         <translation>検証中</translation>
     </message>
     <message>
-        <source>merging</source>
-        <translation>統合中</translation>
-    </message>
-    <message>
-        <source>reading the package</source>
-        <translation>パッケージを読み取り中</translation>
-    </message>
-    <message>
-        <source>copying volumes</source>
-        <translation>ボリュームをコピー中</translation>
-    </message>
-    <message>
-        <source>converting volumes</source>
-        <translation>ボリュームを変換中</translation>
-    </message>
-    <message>
-        <source>defining the VM</source>
-        <translation>仮想マシンを定義中</translation>
-    </message>
-    <message>
-        <source>starting the VM</source>
-        <translation>仮想マシンを起動中</translation>
-    </message>
-    <message>
         <source>complete</source>
         <translation>完了</translation>
     </message>
@@ -1054,22 +1030,6 @@
     <message>
         <source>a snapshot is being replicated</source>
         <translation>スナップショットをレプリケート中</translation>
-    </message>
-    <message>
-        <source>a VM is being made of a snapshot</source>
-        <translation>スナップショットから仮想マシンを作成中</translation>
-    </message>
-    <message>
-        <source>it is being rolled back to a snapshot</source>
-        <translation>スナップショットの時点に戻し中</translation>
-    </message>
-    <message>
-        <source>a snapshot is being exported</source>
-        <translation>スナップショットをエクスポート中</translation>
-    </message>
-    <message>
-        <source>it is being imported</source>
-        <translation>インポート中</translation>
     </message>
     <message>
         <source>it is being compared with its snapshot</source>

@@ -19,7 +19,7 @@ from app.model.problems import (
 from app.model.snapshot import Consistency, ConsistencyReason, SnapshotRequest, SnapshotState
 from app.model.vm import Firmware, VmState
 from app.operations import create_snapshot as create_module
-from app.operations import job_follower as follower_module
+from app.operations import run_follower as follower_module
 from app.operations.create_snapshot import CreateSnapshot
 from app.operations.events import BytesDone, Event, Frozen, LinkLost, RunAccepted, StepStarted
 from app.operations.operation import Cancelled, CancelToken
@@ -138,7 +138,7 @@ def test_a_run_that_began_while_the_link_broke_is_found(pair: FakePair) -> None:
     jobs = pair.machines[1].jobs
     begun = {
         "job": JOB, "snapshot": SNAPSHOT, "vm": VM, "vm_name": "web01", "step": "freeze",
-        "activity": "snapshot", "owner": this_user(), "started": 5.0, "ended": False,
+        "owner": this_user(), "started": 5.0, "ended": False,
     }  # fmt: skip
 
     def start(_: object) -> Exception:

@@ -24,8 +24,8 @@ values = st.recursive(
     max_leaves=4,
 )
 keys = st.sampled_from(
-    ["event", "step", "at", "result", "done", "total", "rate", "ms", "filesystems", "consistency",
-     "reason", "code", "fields", "outcome", "details", "offset"]
+    ["event", "step", "at", "done", "total", "rate", "ms", "filesystems", "consistency", "reason",
+     "code", "fields", "outcome", "details", "offset"]
 )  # fmt: skip
 events = st.sampled_from(["step", "bytes", "frozen", "consistency", "warning", "waiting", "ended"])
 
@@ -35,7 +35,7 @@ def test_any_event_is_understood_or_an_error_of_ours(name: str, more: dict[str, 
     machine: Any = FakeMachine(0)
     follower = RunFollower(machine, Side.FIRST, JOB, SNAPSHOT, lambda _: None)
     with contextlib.suppress(BadAnswer, Failed, Cancelled):
-        follower._job._take({"kind": "event", "event": name, **more})  # noqa: SLF001
+        follower._take({"kind": "event", "event": name, **more})  # noqa: SLF001
 
 
 @given(
