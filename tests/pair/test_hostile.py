@@ -74,8 +74,8 @@ def test_a_vm_is_called_whatever_somebody_calls_it(world: World, name: str) -> N
             assert manifest_from_json(text).vm_name == name
             assert "topsecrt" not in text
         # The run left its own files on the PM that owned it.
-        of_the_run = f'cat $(grep -l "$1" {ROOT}/jobs/*/request.json | xargs dirname | sed "s,$,/*,")'
-        kept = world.shell("pm1", of_the_run, vm)
+        script = f'cd {ROOT}/jobs; cat $(grep -l "$1" */request.json | sed "s,request.json,*,")'
+        kept = world.shell("pm1", script, vm)
         assert outcome.snapshot in kept
         assert "topsecrt" not in kept
         state = LookAtSystem(world.pair).run(lambda _: None, CancelToken())

@@ -22,18 +22,6 @@ from tests.lab.guest import Guest
 
 ROOT = "/var/lib/twinpoint"
 SIDES = {"pm1": Side.FIRST, "pm2": Side.SECOND}
-# Runs in a PM: SIGKILL to the process whose last two arguments are the given ones.
-KILL = """
-import os, signal, sys
-for pid in filter(str.isdigit, os.listdir("/proc")):
-    try:
-        words = open(f"/proc/{pid}/cmdline").read().split(chr(0))[:-1]
-    except OSError:
-        continue
-    if int(pid) != os.getpid() and words[-2:] == sys.argv[1:]:
-        os.kill(int(pid), signal.SIGKILL)
-        print(pid)
-"""
 
 
 @dataclass
@@ -266,12 +254,6 @@ class World:
         for pm in SIDES:
             if self.lab.pm(pm).is_up():
                 self.shell(pm, script, self.uuid(vm))
-
-    def kill_job(self, run: Run, verb: str = "run-job") -> None:
-        """SIGKILLs a process of a run on its PM, by its own number."""
-        pm = next(name for name, side in SIDES.items() if side is run.side)
-        argv = ["python3", "-c", KILL, verb, run.job]
-        assert self.lab.pm(pm).run(argv).stdout.split(), f"no {verb} of {run.job}"
 
     @contextmanager
     def slow_link(self, bytes_per_second: int) -> Iterator[dict[str, int]]:
