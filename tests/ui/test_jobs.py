@@ -150,3 +150,12 @@ def test_what_does_not_end_is_named(qtbot: QtBot) -> None:
     assert runner.stop_all(0.05) == ["Doing web01"]
     with qtbot.waitSignal(runner.ended):
         let_go.set()
+
+
+def test_nothing_is_started_after_the_end(qtbot: QtBot) -> None:
+    runner = JobRunner()
+    assert runner.stop_all() == []
+    thread = runner.prepare(Doing(lambda report, cancel: cancel.wait(60)), "late")
+    runner.start(thread)
+    assert not thread.isRunning()
+    assert not runner.busy("late")

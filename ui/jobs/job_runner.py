@@ -29,6 +29,7 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads: dict[str, OperationThread] = {}
+        self._stopped = False
 
     def prepare(self, operation: Operation[Any], key: str) -> OperationThread:
         """A thread that is not yet started; connect its signals, then start(). Raises KeyInUse."""
@@ -37,7 +38,10 @@ class JobRunner(QObject):
         return OperationThread(operation, key)
 
     def start(self, thread: OperationThread) -> None:
-        """Raises KeyInUse if another one with its key was started meanwhile."""
+        """Raises KeyInUse if another one with its key was started meanwhile. After stop_all()
+        nothing is started any more: nobody would wait for it."""
+        if self._stopped:
+            return
         if thread.key in self._threads:
             raise KeyInUse(thread.key)
         self._threads[thread.key] = thread
@@ -60,6 +64,7 @@ class JobRunner(QObject):
 
     def stop_all(self, seconds: float = 5.0) -> list[str]:
         """Cancels all jobs and waits for them; returns the names of those that did not end."""
+        self._stopped = True
         self.cancel_all()
         deadline = QDeadlineTimer(int(seconds * 1000))
         stuck = [t.objectName() for t in self._threads.values() if not t.wait(deadline)]
