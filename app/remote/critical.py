@@ -211,8 +211,9 @@ class Window:
             self._shell.close()
 
 
-def thaw_until_free(vm: str, seconds: float) -> bool:
-    """For the guard and for recovery: thaws again and again; whether the guest is free now."""
+def thaw_until_free(vm: str, seconds: float, unpause: Callable[[], object] = lambda: None) -> bool:
+    """For the guard and for recovery: thaws again and again; whether the guest is free now.
+    `unpause` is called in between: the agent of a paused guest answers nobody."""
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -224,6 +225,7 @@ def thaw_until_free(vm: str, seconds: float) -> bool:
                 return True
             if time.monotonic() > deadline:
                 return False
+            unpause()
             time.sleep(0.25)
 
 

@@ -4,6 +4,7 @@ clears up after a job that died."""
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from typing import Callable
@@ -11,6 +12,10 @@ from typing import Callable
 from app.remote.critical import reset_agent_time, thaw_until_free
 from app.remote.job_files import JobFiles
 from app.remote.store import write_durably
+from app.remote.tools import ToolFailed
+from app.remote.virsh import BACKUP, job_info, resume_paused, state, virsh
+
+log = logging.getLogger(__name__)
 
 SECONDS = 18.0  # from arming; leaves room below the promised 30 s for a busy agent to get free
 TRY_FOR = 3600.0
@@ -35,13 +40,27 @@ def watch_over(files: JobFiles, vm: str, clear_up: Callable[[], None]) -> None:
             # freed where it cannot be said. Then the job's own thaw finds nothing frozen, which
             # earns none either.
             _beside(lambda: write_durably(files.folder / "thawed", ""))
-            thaw_until_free(vm, TRY_FOR)
+            thaw_until_free(vm, TRY_FOR, lambda: None if files.alive.held() else _unpause(vm))
             reset_agent_time(vm)
             _beside(lambda: armed.unlink(missing_ok=True))
         if not living:
             clear_up()
             return
         time.sleep(0.3)
+
+
+def _unpause(vm: str) -> None:
+    """Lets a guest go on that stands for want of room, once the job of a dead run is ended: it
+    would stop it again."""
+    try:
+        now, reason = state(vm)
+        if now == "paused" and "I/O error" in reason:
+            ours = f"/vms/{vm}/snapshots/"
+            if job_info(vm).get("operation") == BACKUP and ours in virsh("backup-dumpxml", vm):
+                virsh("domjobabort", vm)
+            resume_paused(vm)
+    except ToolFailed as error:
+        log.info("%s stays paused: %s", vm, error)
 
 
 def _beside(change: Callable[[], None]) -> None:
