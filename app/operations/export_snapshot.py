@@ -169,6 +169,8 @@ class _ToWorkstation:
             if self._placed is not None:
                 self._link.jobs.ask("export-taken", {"job": self._job}, 30.0)
         except (OSError, Refused, Failed) as error:
+            if self._cancel.cancelled:
+                return  # the job has ended before it was fetched whole
             self._fault = error
             self._link.jobs.ask("cancel", {"job": self._job, "by": this_user()}, 30.0)
 
