@@ -4,7 +4,6 @@ clears up after a job that died."""
 from __future__ import annotations
 
 import contextlib
-import logging
 import threading
 import time
 from typing import Callable
@@ -12,10 +11,7 @@ from typing import Callable
 from app.remote.critical import reset_agent_time, thaw_until_free
 from app.remote.job_files import JobFiles
 from app.remote.store import write_durably
-from app.remote.tools import ToolFailed
-from app.remote.virsh import BACKUP, job_info, resume_paused, state, virsh
-
-log = logging.getLogger(__name__)
+from app.remote.virsh import end_backup, resume_paused, stopped_by_error
 
 SECONDS = 18.0  # from arming; leaves room below the promised 30 s for a busy agent to get free
 TRY_FOR = 3600.0
@@ -52,15 +48,9 @@ def watch_over(files: JobFiles, vm: str, clear_up: Callable[[], None]) -> None:
 def _unpause(vm: str) -> None:
     """Lets a guest go on that stands for want of room, once the job of a dead run is ended: it
     would stop it again."""
-    try:
-        now, reason = state(vm)
-        if now == "paused" and "I/O error" in reason:
-            ours = f"/vms/{vm}/snapshots/"
-            if job_info(vm).get("operation") == BACKUP and ours in virsh("backup-dumpxml", vm):
-                virsh("domjobabort", vm)
-            resume_paused(vm)
-    except ToolFailed as error:
-        log.info("%s stays paused: %s", vm, error)
+    if stopped_by_error(vm):
+        end_backup(vm, f"/vms/{vm}/snapshots/")
+        resume_paused(vm)
 
 
 def _beside(change: Callable[[], None]) -> None:

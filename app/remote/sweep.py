@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import time
 import uuid
 
 from app.remote import deliver, journal, swap
@@ -22,13 +21,11 @@ from app.remote.records import Announcement, BadRecord, NewerRecord
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.virsh import (
-    BACKUP,
     checkpoints,
     delete_checkpoint,
-    job_info,
+    end_backup,
     resume_paused,
     state,
-    virsh,
 )
 
 log = logging.getLogger(__name__)
@@ -94,7 +91,7 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
             note_end(store, announcement, gone)
         done.append(f"{vm}: rest of unfinished snapshot {snapshot} removed")
     # Of a comparison, or of a run of which nothing else is left; whoever lives holds the lock.
-    if _abort(vm, str(store.root)):
+    if end_backup(vm, str(store.root)):
         resume_paused(vm)
         done.append(f"{vm}: job of an unfinished run or comparison ended")
     done += _sweep_checkpoints(store, vm, states)
@@ -136,7 +133,7 @@ def undo(store: Store, vm: str, snapshot: str, states: list[str]) -> bool | None
         reset_agent_time(vm)
         _note(store, vm, snapshot, journal.THAWED)
     if journal.FREEZING in states or journal.PREPARED in states:
-        _abort(vm, str(store.folder(vm, snapshot)))
+        end_backup(vm, str(store.folder(vm, snapshot)))
         resumed = resume_paused(vm)
     name = checkpoint_name(snapshot)
     if name in checkpoints(vm):
@@ -154,25 +151,6 @@ def _note(store: Store, vm: str, snapshot: str, state: str) -> None:
         Journal(store, vm).note(snapshot, state)
     except OSError as error:
         log.warning("%s of %s is not noted: %s", state, snapshot, error)
-
-
-def _abort(vm: str, folder: str) -> bool:
-    """Ends a backup job that writes into the folder of a dead run, and waits until it is gone.
-    Whether there was one."""
-    deadline = time.monotonic() + 60
-    ours = False
-    while time.monotonic() < deadline:
-        try:
-            if job_info(vm).get("operation") != BACKUP:
-                break
-            ours = ours or folder in virsh("backup-dumpxml", vm)
-            if not ours:
-                return False  # another tool's
-            virsh("domjobabort", vm)
-        except ToolFailed:
-            break  # the VM, or the job, is gone
-        time.sleep(0.2)
-    return ours
 
 
 def _sweep_checkpoints(store: Store, vm: str, states: dict[str, list[str]]) -> list[str]:

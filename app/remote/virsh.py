@@ -173,14 +173,19 @@ def state(vm: str) -> tuple[str, str]:
     return (found.group(1), found.group(2) or "") if found else (text, "")
 
 
-def resume_paused(vm: str) -> bool | None:
-    """Lets a VM go on that an I/O error stopped; None if none did, else whether it runs now."""
+def stopped_by_error(vm: str) -> bool:
+    """Whether QEMU paused a VM because of an I/O error."""
     try:
         now, reason = state(vm)
-        if now != "paused" or "I/O error" not in reason:
-            return None
     except ToolFailed:
-        return None  # libvirt is away; what a run left is looked at again when it is back
+        return False  # libvirt is away; what a run left is looked at again when it is back
+    return now == "paused" and "I/O error" in reason
+
+
+def resume_paused(vm: str) -> bool | None:
+    """Lets a VM go on that an I/O error stopped; None if none did, else whether it runs now."""
+    if not stopped_by_error(vm):
+        return None
     deadline = time.monotonic() + 15
     while time.monotonic() < deadline:
         try:
@@ -191,6 +196,25 @@ def resume_paused(vm: str) -> bool | None:
             log.info("resume of %s: %s", vm, error)  # the job is not quite gone yet
         time.sleep(0.5)
     return False
+
+
+def end_backup(vm: str, folder: str) -> bool:
+    """Ends a backup job that writes into the folder of a dead run, and waits until it is gone.
+    Whether there was one."""
+    deadline = time.monotonic() + 60
+    ours = False
+    while time.monotonic() < deadline:
+        try:
+            if job_info(vm).get("operation") != BACKUP:
+                break
+            ours = ours or folder in virsh("backup-dumpxml", vm)
+            if not ours:
+                return False  # another tool's
+            virsh("domjobabort", vm)
+        except ToolFailed:
+            break  # the VM, or the job, is gone
+        time.sleep(0.2)
+    return ours
 
 
 def domains() -> dict[str, str]:
