@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from app.errors import TwinpointError
 from app.model.problems import Problem
 from app.model.snapshot import Consistency, ConsistencyReason
+from app.rules.verdict import Forbidden, Verdict
 from app.sentences import (
     CONTEXT,
     Text,
@@ -75,6 +76,16 @@ def explain_error(error: BaseException) -> Explanation:
 def causes(problems: Sequence[Problem]) -> str:
     """The causes, one a line."""
     return "\n".join(shown(problem_text(problem).cause) for problem in problems)
+
+
+def hindrance(problems: Sequence[Problem]) -> str:
+    """All causes, and what to do about the first; "" where nothing stands in the way."""
+    return f"{causes(problems)}\n{explain(problems[0]).remedy}" if problems else ""
+
+
+def why_not(verdict: Verdict) -> str:
+    """What stands in the way; "" if nothing does."""
+    return hindrance(verdict.problems) if isinstance(verdict, Forbidden) else ""
 
 
 def consistency_words(consistency: Consistency, reason: ConsistencyReason) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from app.model.problems import Problem
 from ui.facts import label
 from ui.icons import Icon, pixmap
-from ui.text import causes, explain
+from ui.text import hindrance
 
 
 class ProblemLine(QWidget):
@@ -34,7 +34,7 @@ class ProblemLine(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """All causes, and what to do about the first."""
-        self.say(f"{causes(problems)}\n{explain(problems[0]).remedy}" if problems else "")
+        self.say(hindrance(problems))
 
     def say(self, words: str, picture: Icon = Icon.WARNING) -> None:
         self.words.setText(words)

@@ -15,7 +15,7 @@ from app.rules.verdict import Forbidden
 from ui.dialogs.form import Form
 from ui.facts import grow_to_fit, label
 from ui.icons import Icon
-from ui.text import causes, explain, explain_error
+from ui.text import explain_error, hindrance
 
 
 class WorkOnDialog(QDialog):
@@ -103,7 +103,7 @@ class WorkOnDialog(QDialog):
                 " allows"
             ).format(vm=each.name)
         else:
-            why = f"{causes(each.problems)}\n{explain(each.problems[0]).remedy}"
+            why = hindrance(each.problems)
             text = self.tr("{vm} stays: {why}").format(vm=each.name, why=why)
         words = label(text, "", self._list)
         words.setWordWrap(True)

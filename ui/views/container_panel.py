@@ -15,7 +15,7 @@ from ui import format as formats
 from ui.container_parts import PartsBar, PartsLegend, parts_of
 from ui.facts import Facts, label
 from ui.icons import BUTTON_ICON, Icon, button_icon, pixmap
-from ui.text import causes, explain, shown, tip
+from ui.text import hindrance, shown, tip
 
 
 class ContainerPanel(QWidget):
@@ -158,7 +158,7 @@ class ContainerPanel(QWidget):
 
     def _allow(self, problems: tuple[Problem, ...], why: str) -> None:
         if problems:
-            why = f"{causes(problems)}\n{explain(problems[0]).remedy}"
+            why = hindrance(problems)
         self.expand_button.setEnabled(not why)
         told = why or self.tr("Make this container larger on both PMs")
         self.expand_button.setToolTip(tip(told))

@@ -7,16 +7,17 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import assert_never
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from app.model.snapshot import Snapshot
 from app.model.state import SystemState
 from app.rules.deletion_rules import may_delete
 from app.rules.snapshot_uses import may_create_vm, may_export, may_roll_back
-from app.rules.verdict import Forbidden, Verdict
-from ui.icons import Icon, icon
-from ui.text import causes, explain, tip
+from app.rules.verdict import Verdict
+from ui.icons import Icon
+from ui.text import why_not
+from ui.views.explained_actions import ExplainedActions
 
 
 class SnapshotAction(Enum):
@@ -36,7 +37,7 @@ ICONS = {
 }
 
 
-class SnapshotActions(QObject):
+class SnapshotActions(ExplainedActions[SnapshotAction]):
     """Nothing is offered until somebody says that it does it: no button is there for show.
 
     Signals: `delete_wanted` with a list of ids, the others with one id; `offered` after offer().
@@ -49,25 +50,14 @@ class SnapshotActions(QObject):
     offered = Signal()
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(SnapshotAction, ICONS, parent)
         self._state: SystemState | None = None
         self._chosen: tuple[Snapshot, ...] = ()
         self._offered: frozenset[SnapshotAction] = frozenset()
-        self._reasons: dict[SnapshotAction, str] = {}
-        self._actions: dict[SnapshotAction, QAction] = {}
-        for each in SnapshotAction:
-            action = QAction(self)
-            action.setObjectName(each.value)
-            action.setVisible(False)
-            action.triggered.connect(self._triggered)
-            self._actions[each] = action
-
-    def action(self, which: SnapshotAction) -> QAction:
-        return self._actions[which]
 
     def all_of_them(self) -> list[QAction]:
         """Also those that are not offered, and so not visible."""
-        return list(self._actions.values())
+        return super().all()
 
     def all(self) -> list[QAction]:
         """Those offered, in their order."""
@@ -85,28 +75,15 @@ class SnapshotActions(QObject):
         self._state, self._chosen = state, tuple(snapshots)
         self._write()
 
-    def reason(self, which: SnapshotAction) -> str:
-        """Why it is off; "" if it is on."""
-        return self._reasons.get(which, "")
-
     def retranslate(self) -> None:
-        words = {
-            SnapshotAction.CREATE_VM: self.tr("&Create VM from Snapshot…"),
-            SnapshotAction.EXPORT: self.tr("&Export…"),
-            SnapshotAction.ROLL_BACK: self.tr("&Roll Back…"),
-            SnapshotAction.DELETE: self.tr("&Delete…"),
-        }
-        for each, action in self._actions.items():
-            action.setText(words[each])
-            action.setIcon(icon(ICONS[each]))
-        self._write()
-
-    def _write(self) -> None:
-        self._reasons = {each: self._why(each) for each in SnapshotAction}
-        for each, action in self._actions.items():
-            why = self._reasons[each]
-            action.setEnabled(not why)
-            action.setToolTip(tip(why or self._purpose(each)))
+        self._name(
+            {
+                SnapshotAction.CREATE_VM: self.tr("&Create VM from Snapshot…"),
+                SnapshotAction.EXPORT: self.tr("&Export…"),
+                SnapshotAction.ROLL_BACK: self.tr("&Roll Back…"),
+                SnapshotAction.DELETE: self.tr("&Delete…"),
+            }
+        )
 
     def _why(self, which: SnapshotAction) -> str:
         state, chosen = self._state, self._chosen
@@ -126,9 +103,7 @@ class SnapshotActions(QObject):
                 verdict = may_roll_back(state, chosen[0])
             case _:
                 assert_never(which)
-        if not isinstance(verdict, Forbidden):
-            return ""
-        return f"{causes(verdict.problems)}\n{explain(verdict.problems[0]).remedy}"
+        return why_not(verdict)
 
     def _purpose(self, which: SnapshotAction) -> str:
         match which:
@@ -142,13 +117,6 @@ class SnapshotActions(QObject):
                 return self.tr("Delete the selected snapshots on both PMs; all others stay usable")
             case _:
                 assert_never(which)
-
-    @Slot()
-    def _triggered(self) -> None:
-        sender = self.sender()
-        for each, action in self._actions.items():
-            if action is sender and self._chosen and not self._reasons[each]:
-                self._want(each)
 
     def _want(self, which: SnapshotAction) -> None:
         match which:

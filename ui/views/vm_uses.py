@@ -9,10 +9,9 @@ from app.model.snapshot import Snapshot
 from app.model.state import SystemState
 from app.model.vm import Vm
 from app.rules.snapshot_uses import may_create_vm, may_export, newest_normal
-from app.rules.verdict import Forbidden, Verdict
 from ui import format as formats
 from ui.icons import BUTTON_ICON, button_icon
-from ui.text import causes, explain, tip
+from ui.text import tip, why_not
 from ui.views.snapshot_actions import ICONS, SnapshotAction
 
 
@@ -52,8 +51,8 @@ class VmUses(QWidget):
             self._allow(self.create_button, why)
             self._allow(self.export_button, why)
         else:
-            self._allow(self.create_button, _why(may_create_vm(state, self._snapshot)))
-            self._allow(self.export_button, _why(may_export(state, self._snapshot)))
+            self._allow(self.create_button, why_not(may_create_vm(state, self._snapshot)))
+            self._allow(self.export_button, why_not(may_export(state, self._snapshot)))
 
     def retranslate(self) -> None:
         self.create_button.setText(self.tr("Create from Snapshot…"))
@@ -85,9 +84,3 @@ class VmUses(QWidget):
     def _want_export(self) -> None:
         if self._snapshot is not None:
             self.export_wanted.emit(self._snapshot.id)
-
-
-def _why(verdict: Verdict) -> str:
-    if not isinstance(verdict, Forbidden):
-        return ""
-    return f"{causes(verdict.problems)}\n{explain(verdict.problems[0]).remedy}"
