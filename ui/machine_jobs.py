@@ -5,35 +5,27 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.model.state import SystemState
 from app.model.vm import Agent, AgentAbilities
 from app.operations.events import Event, GuestWaited
-from app.operations.operation import Operation
+from ui.dialog_jobs import DialogJobs
 from ui.dialogs.power_off_dialog import PowerOffDialog
-from ui.jobs.job_runner import JobRunner, KeyInUse
-from ui.jobs.operation_thread import OperationThread
+from ui.jobs.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.models.tree_items import Kind, TreeItem
 from ui.operations import Operations
-from ui.run_follower import open_error
+from ui.views.menu import menu_of
 from ui.views.vm_actions import VmAction
 
 AGENT_AGAIN = 300.0  # seconds after which an agent is asked anew
 
 
-class MachineJobs(QObject):
-    """Lives as long as the window. What was done shows in the next view of the PMs, and nowhere
-    before; only the waiting for a guest is told here."""
+class MachineJobs(DialogJobs):
+    """Only the waiting for a guest is told here."""
 
     def __init__(self, window: MainWindow, runner: JobRunner, operations: Operations) -> None:
-        super().__init__(window)
-        self._window = window
-        self._runner = runner
-        self._operations = operations
-        self._dialog: PowerOffDialog | None = None
+        super().__init__(window, runner, operations)
         self._panel = window.vms_page.panel
         self._panel.power.wanted.connect(self._wanted)
         self._panel.power.offer()
@@ -43,14 +35,8 @@ class MachineJobs(QObject):
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_table_menu)
         window.tree.menu_wanted.connect(self._open_tree_menu)
-        window.state_shown.connect(self._show_state)
         self._asked: dict[str, float] = {}
         window.vms_page.vm_picked.connect(self._ask_agent)
-
-    @Slot(object)
-    def _show_state(self, state: SystemState) -> None:
-        if self._dialog is not None:
-            self._dialog.show_state(state)
 
     @Slot(object, str)
     def _wanted(self, action: VmAction, uuid: str) -> None:
@@ -63,17 +49,17 @@ class MachineJobs(QObject):
                 self._start(self._operations.start_vm(state.system, uuid), _key(uuid))
             case VmAction.SHUT_DOWN:
                 operation = self._operations.shut_down(state.system, uuid)
-                thread = self._prepared(operation, _key(uuid))
+                thread = self._prepare(operation, _key(uuid))
                 if thread is not None:
+                    thread.failed.connect(self._show_error)
                     follower = _Waiting(self, uuid)
                     thread.reported.connect(follower.reported)
                     thread.ended.connect(follower.ended)
                     self._runner.start(thread)
             case VmAction.POWER_OFF if self._dialog is None:
-                self._dialog = PowerOffDialog(state, vm, self._window)
-                self._dialog.requested.connect(self._power_off)
-                self._dialog.finished.connect(self._closed)
-                self._dialog.open()
+                made = PowerOffDialog(state, vm, self._window)
+                made.requested.connect(self._power_off)
+                self._open(made, made.show_state)
 
     @Slot(str)
     def _power_off(self, uuid: str) -> None:
@@ -85,12 +71,6 @@ class MachineJobs(QObject):
     @Slot(str)
     def _give_up(self, uuid: str) -> None:
         self._runner.cancel(_key(uuid))
-
-    @Slot()
-    def _closed(self) -> None:
-        dialog, self._dialog = self._dialog, None
-        if dialog is not None:
-            dialog.deleteLater()
 
     def show_waiting(self, uuid: str, event: GuestWaited | None) -> None:
         if event is None:
@@ -116,11 +96,8 @@ class MachineJobs(QObject):
         if now - self._asked.get(uuid, -AGENT_AGAIN) < AGENT_AGAIN:
             return
         self._asked[uuid] = now
-        try:
-            thread = self._runner.prepare(
-                self._operations.ask_agent(state.system, vm), f"agent {uuid}"
-            )
-        except KeyInUse:
+        thread = self._prepare(self._operations.ask_agent(state.system, vm), f"agent {uuid}")
+        if thread is None:
             return
         answer = _Agent(self, uuid)
         thread.succeeded.connect(answer.told)
@@ -147,25 +124,6 @@ class MachineJobs(QObject):
     def _open_tree_menu(self, item: TreeItem, at: QPoint) -> None:
         if item.kind in (Kind.VM, Kind.VOLUME):
             self.vm_menu(self._window.tree).popup(at)
-
-    # Jobs
-
-    def _prepared(self, operation: Operation[object], key: str) -> OperationThread | None:
-        try:
-            thread = self._runner.prepare(operation, key)
-        except KeyInUse:  # it is being done already
-            return None
-        thread.failed.connect(self._show_error)
-        return thread
-
-    def _start(self, operation: Operation[object], key: str) -> None:
-        thread = self._prepared(operation, key)
-        if thread is not None:
-            self._runner.start(thread)
-
-    @Slot(object)
-    def _show_error(self, error: Exception) -> None:
-        open_error(self._window, self.tr("Twinpoint"), error)
 
 
 class _Agent(QObject):
@@ -202,14 +160,3 @@ class _Waiting(QObject):
 
 def _key(uuid: str) -> str:
     return f"power {uuid}"
-
-
-def menu_of(parent: QWidget, groups: list[list[QAction]]) -> QMenu:
-    """A context menu that shows tool tips, and ends when it closes."""
-    menu = QMenu(parent)
-    menu.setToolTipsVisible(True)
-    for group in groups:
-        menu.addActions(group)
-        menu.addSeparator()
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return menu

@@ -7,42 +7,30 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.model.machine import Side
 from app.model.maintenance import WorkedOn, WorkOnRequest
-from app.model.state import SystemState
 from app.operations.events import Event, PmEmptied, VmMoving
-from app.operations.operation import Operation
+from ui.dialog_jobs import DialogJobs
 from ui.dialogs.work_on_dialog import WorkOnDialog
-from ui.jobs.job_runner import JobRunner, KeyInUse
-from ui.jobs.operation_thread import OperationThread
-from ui.machine_jobs import menu_of
+from ui.jobs.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.models.tree_items import Kind, TreeItem
 from ui.operations import Operations
-from ui.run_follower import open_error, open_explanation
+from ui.run_follower import open_explanation
 from ui.text import explain
+from ui.views.menu import menu_of
 from ui.views.pm_actions import PmAction
 
 
-class MaintenanceJobs(QObject):
-    """Lives as long as the window. States come from the PMs; only what moves is told here."""
+class MaintenanceJobs(DialogJobs):
+    """States come from the PMs; only what moves is told here."""
 
     def __init__(self, window: MainWindow, runner: JobRunner, operations: Operations) -> None:
-        super().__init__(window)
-        self._window = window
-        self._runner = runner
-        self._operations = operations
-        self._dialog: WorkOnDialog | None = None
+        super().__init__(window, runner, operations)
         self._page = window.pages.machines
         self._page.actions_.wanted.connect(self._wanted)
         self._page.actions_.offer()
         self._page.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._page.table.customContextMenuRequested.connect(self._open_table_menu)
         window.tree.menu_wanted.connect(self._open_tree_menu)
-        window.state_shown.connect(self._show_state)
-
-    @Slot(object)
-    def _show_state(self, state: SystemState) -> None:
-        if self._dialog is not None:
-            self._dialog.show_state(state)
 
     @Slot(object, object)
     def _wanted(self, action: PmAction, side: Side) -> None:
@@ -51,29 +39,25 @@ class MaintenanceJobs(QObject):
             return
         match action:
             case PmAction.WORK_ON if self._dialog is None:
-                self._dialog = dialog = WorkOnDialog(state, side, self._window)
+                dialog = WorkOnDialog(state, side, self._window)
                 dialog.requested.connect(self._work_on)
-                dialog.finished.connect(self._closed)
-                thread = self._prepared(
+                thread = self._prepare(
                     self._operations.plan_work_on(state.system, side), _plan_key(side)
                 )
                 if thread is not None:
                     thread.succeeded.connect(dialog.show_plan)
                     thread.failed.connect(dialog.show_no_plan)
                     self._runner.start(thread)
-                dialog.open()
+                self._open(dialog, dialog.show_state)
             case PmAction.FINALIZE:
-                thread = self._prepared(self._operations.finalize(state.system, side), _key(side))
-                if thread is not None:
-                    thread.failed.connect(self._show_error)
-                    self._runner.start(thread)
+                self._start(self._operations.finalize(state.system, side), _key(side))
 
     @Slot(object)
     def _work_on(self, wish: WorkOnRequest) -> None:
         state = self._window.state
         if state is None:
             return
-        thread = self._prepared(self._operations.work_on(state.system, wish), _key(wish.side))
+        thread = self._prepare(self._operations.work_on(state.system, wish), _key(wish.side))
         if thread is not None:
             follower = _Moving(self, wish.side)
             thread.reported.connect(follower.reported)
@@ -84,10 +68,9 @@ class MaintenanceJobs(QObject):
 
     @Slot()
     def _closed(self) -> None:
-        dialog, self._dialog = self._dialog, None
-        if dialog is not None:
-            self._runner.cancel(_plan_key(dialog.side))
-            dialog.deleteLater()
+        if isinstance(self._dialog, WorkOnDialog):
+            self._runner.cancel(_plan_key(self._dialog.side))
+        super()._closed()
 
     def show_doing(self, side: Side, event: Event | None) -> None:
         self._page.buttons.show_doing(side, event)
@@ -114,16 +97,6 @@ class MaintenanceJobs(QObject):
     def _open_tree_menu(self, item: TreeItem, at: QPoint) -> None:
         if item.kind is Kind.MACHINE:
             self.pm_menu(self._window.tree).popup(at)
-
-    def _prepared(self, operation: Operation[object], key: str) -> OperationThread | None:
-        try:
-            return self._runner.prepare(operation, key)
-        except KeyInUse:  # it is being done already
-            return None
-
-    @Slot(object)
-    def _show_error(self, error: Exception) -> None:
-        open_error(self._window, self.tr("Twinpoint"), error)
 
 
 class _Moving(QObject):

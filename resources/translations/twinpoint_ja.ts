@@ -1275,13 +1275,6 @@
     </message>
 </context>
 <context>
-    <name>MachineJobs</name>
-    <message>
-        <source>Twinpoint</source>
-        <translation>Twinpoint</translation>
-    </message>
-</context>
-<context>
     <name>MachineTableModel</name>
     <message>
         <source>{free} of {total}</source>
@@ -1349,10 +1342,6 @@
     <message>
         <source>Work On</source>
         <translation>作業開始</translation>
-    </message>
-    <message>
-        <source>Twinpoint</source>
-        <translation>Twinpoint</translation>
     </message>
 </context>
 <context>

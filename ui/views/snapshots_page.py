@@ -16,6 +16,7 @@ from ui.text import causes
 from ui.views.disabled_note import DisabledNote
 from ui.views.empty_state import EmptyState
 from ui.views.family_delegate import FamilyDelegate
+from ui.views.menu import menu_of
 from ui.views.page import PageHeader, page_layout
 from ui.views.record_table import RecordTable
 from ui.views.snapshot_actions import SnapshotAction, SnapshotActions
@@ -169,13 +170,7 @@ class SnapshotsPage(QWidget):
 
     def menu(self) -> QMenu:
         """The context menu of the table: it tells why an action is off."""
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        menu.addActions(self.actions_.all())
-        menu.addSeparator()
-        menu.addActions(self.table.actions())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
+        return menu_of(self, [self.actions_.all(), self.table.actions()])
 
     @Slot(QPoint)
     def _open_menu(self, at: QPoint) -> None:
