@@ -13,10 +13,12 @@ from app.remote.guard import watch_over
 from app.remote.import_vm import import_vm
 from app.remote.job_files import JobFiles
 from app.remote.locks import Lock, Taken
+from app.remote.problems import Problem
 from app.remote.resume import resume
 from app.remote.roll_back import roll_back
 from app.remote.run import SnapshotRun
 from app.remote.store import Store
+from app.remote.sweep import END_OF, note_end
 from app.remote.vm_job import carry_out
 from app.remote.watch import tidy
 
@@ -45,7 +47,8 @@ def own_process(store: Store, verb: str, job: str) -> int:
     try:
         if verb == "guard":
             _await_job(files)
-            watch_over(files, str(files.request()["vm"]), lambda: _clear_up(store, files))
+            vm = str(files.request()["vm"])
+            watch_over(files, vm, lambda resumed: _clear_up(store, files, resumed))
         else:
             JOBS[str(files.request()["kind"])](store, files)
     finally:
@@ -60,7 +63,12 @@ def _await_job(files: JobFiles) -> None:
         time.sleep(0.05)
 
 
-def _clear_up(store: Store, files: JobFiles) -> None:
-    """After a job that died: away with its rest, or on with its replication."""
-    if not files.progress().get("ended"):
+def _clear_up(store: Store, files: JobFiles, resumed: bool | None) -> None:
+    """After a job that died: away with its rest, or on with its replication. `resumed`: whether
+    its guest, which a full disk had stopped, runs again; None if it was not stopped."""
+    progress = files.progress()
+    if not progress.get("ended"):
         tidy(store, first=False)
+    if resumed is not None:
+        base = {name: progress.get(name, "") for name in END_OF}
+        note_end(store, base, Problem("guest-paused", vm=str(base["vm_name"]), resumed=resumed))

@@ -24,12 +24,15 @@ from app.remote.virsh import (
     checkpoints,
     delete_checkpoint,
     end_backup,
+    let_go_on,
     resume_paused,
     state,
 )
 
 log = logging.getLogger(__name__)
 THAW_FOR = 60.0
+# What is said of a run that died, by the names of its progress.
+END_OF = ("snapshot", "vm", "vm_name", "owner", "started")
 
 
 def sweep(store: Store) -> list[str]:
@@ -80,7 +83,7 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
         resumed = undo(store, vm, snapshot, states.get(snapshot, []))
         if resumed is not None and announcement is not None:
             paused = Problem("guest-paused", vm=announcement.vm_name, resumed=resumed)
-            note_end(store, announcement, paused)
+            note_end(store, _end_of(announcement), paused)
             done.append(f"{vm}: the guest, which a full disk had stopped, goes on: {resumed}")
         if ours and peer is not None:
             with contextlib.suppress(PeerAway, Refused):  # it asks us as soon as it is back
@@ -88,7 +91,7 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
         if not ours and announcement is not None and peer is None:
             vm_name, before = announcement.vm_name, announcement.primary_name
             gone = Problem("failover", vm=vm_name, pm=before, now_on=host_name())
-            note_end(store, announcement, gone)
+            note_end(store, _end_of(announcement), gone)
         done.append(f"{vm}: rest of unfinished snapshot {snapshot} removed")
     # Of a comparison, or of a run of which nothing else is left; whoever lives holds the lock.
     if end_backup(vm, str(store.root)):
@@ -109,18 +112,21 @@ def _settle(store: Store, vm: str) -> str:
     return f"{vm}: rest of an unfinished roll back removed" if outcome else ""
 
 
-def note_end(store: Store, announcement: Announcement, problem: Problem) -> None:
+def note_end(store: Store, of: dict[str, object], problem: Problem) -> None:
     """Says among the runs how one ended that died, since nobody else is left to say it: with its
-    PM, whose VM runs here now, or while its guest stood for want of room."""
+    PM, whose VM runs here now, or while its guest stood for want of room. `of`: see END_OF."""
     files = JobFiles.new(store.jobs(), str(uuid.uuid4()), {"kind": "failover"})
-    base = {
+    Events(files, of).ended("failed", problem)
+
+
+def _end_of(announcement: Announcement) -> dict[str, object]:
+    return {
         "snapshot": announcement.snapshot,
         "vm": announcement.vm,
         "vm_name": announcement.vm_name,
         "owner": announcement.created_by,
         "started": announcement.created,
     }
-    Events(files, base).ended("failed", problem)
 
 
 def undo(store: Store, vm: str, snapshot: str, states: list[str]) -> bool | None:
@@ -128,13 +134,20 @@ def undo(store: Store, vm: str, snapshot: str, states: list[str]) -> bool | None
     first, then QEMU's job, then its checkpoint, then the files. Whether a guest that an I/O error
     had stopped runs again; None if it was not."""
     resumed = None
+    folder = str(store.folder(vm, snapshot))
+
+    def unpause() -> None:
+        nonlocal resumed
+        if (now := let_go_on(vm, folder)) is not None:
+            resumed = now
+
     if journal.FREEZING in states and journal.THAWED not in states:
-        thaw_until_free(vm, THAW_FOR)
+        thaw_until_free(vm, THAW_FOR, unpause)
         reset_agent_time(vm)
         _note(store, vm, snapshot, journal.THAWED)
     if journal.FREEZING in states or journal.PREPARED in states:
-        end_backup(vm, str(store.folder(vm, snapshot)))
-        resumed = resume_paused(vm)
+        end_backup(vm, folder)
+        unpause()
     name = checkpoint_name(snapshot)
     if name in checkpoints(vm):
         why = delete_checkpoint(vm, name)

@@ -198,6 +198,15 @@ def resume_paused(vm: str) -> bool | None:
     return False
 
 
+def let_go_on(vm: str, folder: str) -> bool | None:
+    """Lets a VM go on that an I/O error stopped, once the job of a dead run that writes into
+    `folder` is ended: it would stop it again. None if none stopped it, else whether it runs now."""
+    if not stopped_by_error(vm):
+        return None
+    end_backup(vm, folder)
+    return resume_paused(vm)
+
+
 def end_backup(vm: str, folder: str) -> bool:
     """Ends a backup job that writes into the folder of a dead run, and waits until it is gone.
     Whether there was one."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 
 import pytest
 
@@ -19,7 +17,7 @@ from app.operations.operation import CancelToken
 from app.operations.repair import Repair
 from app.operations.verify_snapshot import VerifySnapshot
 from tests.pair.deletions import Kept
-from tests.pair.world import ROOT, SIDES, SIGNAL, World, wait_until
+from tests.pair.world import ROOT, SIDES, World, wait_until
 
 pytestmark = [pytest.mark.pair, pytest.mark.timeout(900)]
 MIB = 1024 * 1024
@@ -287,6 +285,33 @@ def test_what_is_refused(web: Kept) -> None:
     web.check()
 
 
+# Runs in a PM: kills jobs that merge, each some seconds after it was seen.
+KILL = """
+import json, os, signal, sys, time
+def merging():
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            words = open(f"/proc/{pid}/cmdline").read().split(chr(0))[:-1]
+            if words[-2:-1] == ["run-job"]:
+                if json.load(open(f"{sys.argv[1]}/{words[-1]}/request.json"))["kind"] == "merge":
+                    return int(pid)
+        except OSError:
+            continue  # it ended in this moment
+print("ready", flush=True)
+for delay in map(float, sys.argv[2:]):
+    end = time.monotonic() + 5
+    while (pid := merging()) is None and time.monotonic() < end:
+        time.sleep(0.005)
+    time.sleep(delay)
+    try:
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+            print(pid)
+    except ProcessLookupError:
+        continue  # it was quicker
+"""
+
+
 def test_killed_jobs_are_made_up_for(web: Kept) -> None:
     chain(web, 6)
     killed_in_random_order(web, 20261125)
@@ -310,11 +335,10 @@ def killed_in_random_order(web: Kept, seed: int) -> None:
     while len(web.runs) > 2:
         count = min(len(web.runs) - 2, chance.choice((1, 1, 2)))
         doomed = chance.sample(web.runs, count)
-        web.delete(*doomed, wait=False)
-        for _ in range(chance.choice((1, 1, 2, 3))):
-            pause = time.monotonic() + chance.uniform(0, 3)
-            wait_until(partial(after, pause), 10)
-            killed += kill_merges(world, chance.choice(("pm1", "pm1", "pm2")))
+        delays = [chance.uniform(0, 0.5) for _ in range(chance.choice((1, 1, 2, 3)))]
+        with killing(world, chance.choice(("pm1", "pm1", "pm2")), delays) as dead:
+            web.delete(*doomed, wait=False)
+        killed += len(dead)
         web.check()
         world.repair()
         left = {run.snapshot for run in doomed} & seen(world)
@@ -328,16 +352,17 @@ def killed_in_random_order(web: Kept, seed: int) -> None:
     web.check()
 
 
-def after(moment: float) -> bool:
-    return time.monotonic() > moment
-
-
-def kill_merges(world: World, pm: str) -> int:
-    """SIGKILLs the jobs that merge on a PM now; how many."""
-    runs = world.pair.machine(SIDES[pm]).jobs.ask("facts", {})["runs"]
-    argv = ["python3", "-c", SIGNAL, "KILL", "run-job"]
-    merges = [run["job"] for run in runs if run["activity"] == "merge" and not run["ended"]]
-    return sum(len(world.lab.pm(pm).run([*argv, job]).stdout.split()) for job in merges)
+@contextmanager
+def killing(world: World, pm: str, delays: Sequence[float]) -> Iterator[list[str]]:
+    """SIGKILLs jobs that merge on a PM, one after the other, each some seconds after it was seen;
+    which were killed is known afterwards."""
+    killed: list[str] = []
+    argv = ["python3", "-c", KILL, f"{ROOT}/jobs", *map(str, delays)]
+    with world.lab.pm(pm).popen(argv) as killer:
+        assert killer.stdout is not None
+        assert killer.stdout.readline() == b"ready\n"
+        yield killed
+        killed += killer.stdout.read().decode().split()
 
 
 @contextmanager

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
-from app.model.problems import GuestPausedByJob, JobLost, RoomRanOut, TooLittleRoom
+from app.model.problems import GuestPausedByJob, JobLost, Problem, RoomRanOut, TooLittleRoom
+from app.model.state import SystemState
 from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
 from app.sentences import plain, problem_text
@@ -32,14 +34,14 @@ OVERWRITE = (
 
 
 @pytest.fixture
-def run(world: World) -> Iterator[Run]:
+def run(world: World, request: pytest.FixtureRequest) -> Iterator[Run]:
     """A full copy of web01 under way, of a volume that its guest overwrites meanwhile."""
     world.forget("web01")
     in_guest(world, f"{BALLAST} && touch /tmp/overwrite")
     pm = world.lab.pm("pm1")
     slow = pm.popen(["sh", "-c", SLOW_COPY, "sh", world.uuid("web01")])
     try:
-        run = world.start("web01")
+        run = world.start("web01", **getattr(request, "param", {}))
         run.follow(lambda event: copies(run, event) or event["event"] == "ended")
     finally:
         slow.kill()
@@ -102,6 +104,27 @@ def test_a_guest_whose_run_died_with_the_disk_full_goes_on_as_well(world: World,
     assert any("goes on" in line for line in done), done
     goes_on(world)
     nothing_is_left_on_the_full_disk(world, run)
+    assert shown(world, run) == GuestPausedByJob("web01", True)
+
+
+@pytest.mark.parametrize("run", [{"hold_freeze": True}], indirect=True, ids=["hold"])
+@pytest.mark.parametrize("guard", ["lives", "dies"])
+def test_a_guest_that_the_dead_run_had_frozen_is_told_of_too(
+    world: World, run: Run, guard: str
+) -> None:
+    # The run dies while it holds the guest; its guard comes late, or never.
+    world.signal_job(run, "STOP", "guard")
+    world.signal_job(run, "KILL")
+    world.shell("pm1", 'virsh -q domfsthaw "$1"', world.uuid("web01"))
+    pause(world)
+    world.signal_job(run, "CONT" if guard == "lives" else "KILL", "guard")
+    if guard == "dies":
+        began = time.monotonic()
+        world.pair.machine(run.side).jobs.ask("repair", {}, timeout=120)
+        assert time.monotonic() - began < 30  # not as long as an agent that answers nobody
+    goes_on(world)
+    nothing_is_left_on_the_full_disk(world, run)
+    wait_until(lambda: bool(told(look(world), run)), 30)
     assert shown(world, run) == GuestPausedByJob("web01", True)
 
 
@@ -171,12 +194,20 @@ def nothing_is_left_on_the_full_disk(world: World, run: Run) -> None:
         assert run.snapshot not in world.held(pm, run.vm)
 
 
-def shown(world: World, run: Run) -> object:
+def look(world: World) -> SystemState:
+    return LookAtSystem(world.pair).run(lambda _: None, CancelToken())
+
+
+def told(state: SystemState, run: Run) -> list[Problem]:
+    """How a run ended as every console is told, but that its job was lost."""
+    problems = [each.problem for each in state.runs if each.snapshot == run.snapshot]
+    return [each for each in problems if each is not None and not isinstance(each, JobLost)]
+
+
+def shown(world: World, run: Run) -> Problem:
     """What every console shows of the run's end; it says what to do."""
-    state = LookAtSystem(world.pair).run(lambda _: None, CancelToken())
-    ended = [each for each in state.runs if each.snapshot == run.snapshot and each.problem]
-    (problem,) = [each.problem for each in ended if not isinstance(each.problem, JobLost)]
-    assert problem is not None
+    state = look(world)
+    (problem,) = told(state, run)
     assert re.search(r"start a new|try again|resume", plain(problem_text(problem).remedy))
     alerts = [alert for alert in alerts_of(state, datetime.now(UTC)) if alert.problem == problem]
     assert alerts, "no alert in the window"
