@@ -171,12 +171,13 @@ def _sweep_checkpoints(store: Store, vm: str, states: dict[str, list[str]]) -> l
     a checkpoint made on the other PM may still have its snapshot there."""
     known = {checkpoint_name(snapshot) for snapshot in states}
     whole = {manifest.checkpoint for manifest in store.manifests(vm)}
-    removed = [
-        name
-        for name in checkpoints(vm)
-        if name in known - whole and delete_checkpoint(vm, name) is None
-    ]
-    return [f"{vm}: checkpoint {name} removed" for name in removed]
+    done = []
+    for name in checkpoints(vm):
+        if name in known - whole:
+            why = delete_checkpoint(vm, name)
+            outcome = "removed" if why is None else f"stays for now: {why}"
+            done.append(f"{vm}: checkpoint {name} {outcome}")
+    return done
 
 
 def _given_up(vm: str, snapshot: str, peer: Peer | None) -> bool:

@@ -136,7 +136,7 @@ class World:
 
     def repair(self) -> None:
         for side in Side:
-            self.pair.machine(side).jobs.ask("repair", {}, timeout=120)
+            print(self.pair.machine(side).jobs.ask("repair", {}, timeout=120)["done"])
 
     # Looks
 
