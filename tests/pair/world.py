@@ -264,7 +264,9 @@ class World:
         script = (
             'for c in $(virsh -q checkpoint-list "$1" --name); do virsh -q checkpoint-delete "$1" '
             '"$c" || virsh -q checkpoint-delete "$1" "$c" --metadata; done; '
-            f'rm -rf "{ROOT}/vms/$1"; touch {ROOT}/changed'
+            f'rm -rf "{ROOT}/vms/$1"; touch {ROOT}/changed; '
+            'left=$(virsh -q checkpoint-list "$1" --name); '
+            '[ -z "$left" ] || { echo "$left"; exit 1; }'
         )
         for pm in SIDES:
             if self.lab.pm(pm).is_up():
