@@ -17,6 +17,7 @@ from app.model.problems import (
     NoRootRights,
     PairNotLinked,
     SameMachineTwice,
+    ShellNotClean,
     ToolMissing,
 )
 from app.sentences.problem_text import ProblemText
@@ -28,6 +29,7 @@ MachineRefusal = (
     | HostKeyUnknown
     | HostKeyChanged
     | LoginRefused
+    | ShellNotClean
     | NoRootRights
     | LibvirtNotAllowed
     | MachineNotRunning
@@ -88,6 +90,19 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
                 "Choose System > Edit System to let a key in with a password; or add your public"
                 " key to ~/.ssh/authorized_keys of {user} on {pm}, and make sure that your SSH"
                 " agent holds the private key.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case ShellNotClean(pm=pm, user=user, detail=detail):
+            values = {"pm": pm, "user": user}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "On {pm}, the shell of {user} prints text of its own when a command is run by SSH,"
+                " so that no program can talk to {pm}.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Let the shell's start files on {pm} (~/.bashrc, ~/.zshenv, /etc/bash.bashrc …)"
+                " print only where there is a terminal. “ssh {user}@{pm} true” must print nothing.",
             )
             return _problem(cause, remedy, values, detail)
         case NoRootRights(pm=pm, user=user, detail=detail):

@@ -59,6 +59,7 @@ from app.model.problems.machine_refusals import (
     NoRootRights,
     PairNotLinked,
     SameMachineTwice,
+    ShellNotClean,
     TooLittleRoom,
     ToolMissing,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "SameMachineTwice",
     "ScrubFault",
     "SettingsUnwritable",
+    "ShellNotClean",
     "SnapshotInProgress",
     "SnapshotNotWhole",
     "SnapshotsDisabled",

@@ -48,6 +48,16 @@ class LoginRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class ShellNotClean:
+    """The login shell prints something of its own into what a command says."""
+
+    code: ClassVar[str] = "shell-not-clean"
+    pm: str
+    user: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoRootRights:
     """The user is not root and `sudo -n` is refused."""
 
@@ -163,6 +173,7 @@ MachineRefusal = (
     | HostKeyUnknown
     | HostKeyChanged
     | LoginRefused
+    | ShellNotClean
     | NoRootRights
     | LibvirtNotAllowed
     | MachineNotRunning
