@@ -124,7 +124,7 @@ def test_pms_out_of_reach(terminal: Terminal, pair: FakePair) -> None:
         ("system", "add", "lab", "a", "b"),
         ("system", "add", "new", "-oProxyCommand=x", "b"),
         ("container", "expand", "web01", "vda", "much"),
-        ("snapshot", "show", "ffff"),
+        ("snapshot", "show", "fff"),
     ],
 )
 def test_wrong_usage_is_two(terminal: Terminal, argv: tuple[str, ...]) -> None:
