@@ -18,6 +18,7 @@ from app.model.problems import (
     PairNotLinked,
     SameMachineTwice,
     ShellNotClean,
+    ToolBroke,
     ToolMissing,
 )
 from app.sentences.problem_text import ProblemText
@@ -36,6 +37,7 @@ MachineRefusal = (
     | MachineInMaintenance
     | MachineSynchronizing
     | ToolMissing
+    | ToolBroke
     | SameMachineTwice
     | PairNotLinked
 )
@@ -178,6 +180,15 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
                 "Install or update {tool} on {pm}, then choose System > Refresh.",
             )
             return _problem(cause, remedy, values)
+        case ToolBroke(pm=pm, tool=tool, detail=detail):
+            values = {"pm": pm, "tool": tool}
+            cause = QT_TRANSLATE_NOOP("Sentences", "{tool} on {pm} ended with an error.")
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "The details are what {tool} said. Put right on {pm} what it complains of, then"
+                " try again.",
+            )
+            return _problem(cause, remedy, values, detail)
         case SameMachineTwice(pm=pm, uuid=uuid):
             values = {"pm": pm, "uuid": uuid}
             cause = QT_TRANSLATE_NOOP(

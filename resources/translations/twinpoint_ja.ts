@@ -2107,6 +2107,14 @@
         <translation>{pm} に {tool} をインストールするか、更新してから、[システム] &gt; [更新] を選択してください。</translation>
     </message>
     <message>
+        <source>{tool} on {pm} ended with an error.</source>
+        <translation>{pm} の {tool} がエラーで終了しました。</translation>
+    </message>
+    <message>
+        <source>The details are what {tool} said. Put right on {pm} what it complains of, then try again.</source>
+        <translation>詳細は {tool} が出力したメッセージです。{pm} でその原因を取り除いてから、もう一度お試しください。</translation>
+    </message>
+    <message>
         <source>Both addresses of the system lead to the same host, {pm} ({uuid}).</source>
         <translation>システムの 2 つのアドレスが、同じホスト {pm} ({uuid}) を指しています。</translation>
     </message>

@@ -60,6 +60,7 @@ from app.model.problems.machine_refusals import (
     PairNotLinked,
     SameMachineTwice,
     ShellNotClean,
+    ToolBroke,
     TooLittleRoom,
     ToolMissing,
 )
@@ -168,6 +169,7 @@ __all__ = [
     "StillFrozen",
     "ThawedByGuard",
     "TooLittleRoom",
+    "ToolBroke",
     "ToolMissing",
     "UefiFirmware",
     "Unexplained",

@@ -113,6 +113,16 @@ class ToolMissing:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolBroke:
+    """A program on the PM ended with an error that nobody has better words for."""
+
+    code: ClassVar[str] = "tool-failed"
+    pm: str
+    tool: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SameMachineTwice:
     """Both addresses lead to the same host (or to two with one host UUID)."""
 
@@ -180,6 +190,7 @@ MachineRefusal = (
     | MachineInMaintenance
     | MachineSynchronizing
     | ToolMissing
+    | ToolBroke
     | SameMachineTwice
     | PairNotLinked
     | TooLittleRoom
