@@ -14,6 +14,7 @@ from app.cli.console import (
     WrongUsage,
     find_vm,
     is_terminal,
+    problem_lines,
     run_cancellable,
     size,
 )
@@ -93,8 +94,7 @@ def _said(console: Console, progress: Progress, outcome: SnapshotOutcome | None)
         f" ({plain(reason_text(outcome.reason))})"
     )
     if outcome.waiting is not None:
-        said = problem_text(outcome.waiting)
-        console.say(f"{plain(said.cause)}\n  {plain(said.remedy)}")
+        console.say(problem_lines(outcome.waiting))
     console.answer(
         {
             **value,

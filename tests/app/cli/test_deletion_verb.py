@@ -90,6 +90,7 @@ def test_a_pm_that_is_away_is_no_failure(terminal: Terminal, ready: FakePair) ->
     assert said["vms"][0]["waiting"]["code"] == "deletion-waits"
     assert asked(ready, "delete") == [0]
     assert terminal.run("snapshot", "delete", SNAPSHOT) == 0
+    assert "(no route)" in terminal.out
     assert "as soon as it is back" in terminal.out
 
 
