@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from app.cli.console import DONE, FAILED, Console, is_terminal, run_cancellable, size
+from app.cli.console import (
+    DONE,
+    FAILED,
+    Console,
+    is_terminal,
+    problem_lines,
+    run_cancellable,
+    size,
+)
 from app.cli.progress import Progress
 from app.cli.snapshot_verbs import find_snapshot
 from app.cli.table import tame
@@ -13,7 +21,6 @@ from app.model.problems import DeletionCancelled
 from app.model.snapshot import DeletionForecast, DeletionOutcome
 from app.operations.delete_snapshots import DeleteSnapshots, ForecastDeletion
 from app.operations.operation import Cancelled
-from app.sentences import plain, problem_text
 
 
 def delete(console: Console, arguments: argparse.Namespace) -> int:
@@ -55,8 +62,7 @@ def _say(
         name = tame(names.get(outcome.vm, outcome.vm))
         console.say(f"{name}: snapshots deleted: {count}, freed on each PM: {size(outcome.freed)}")
         if outcome.waiting is not None:
-            said = problem_text(outcome.waiting)
-            console.say(f"{plain(said.cause)}\n  {plain(said.remedy)}")
+            console.say(problem_lines(outcome.waiting))
     console.answer(
         {
             "finished": waited and all(each.waiting is None for each in outcomes),
@@ -82,8 +88,7 @@ def _forecast(console: Console, found: tuple[DeletionForecast, ...], names: dict
         if each.holds_vm:
             console.say("  no snapshot of it can be taken meanwhile")
         for problem in each.problems:
-            said = problem_text(problem)
-            console.say(f"  {plain(said.cause)}\n    {plain(said.remedy)}")
+            console.say(problem_lines(problem, "  "))
     console.answer(
         {
             "vms": [

@@ -130,7 +130,9 @@ def side_of(state: SystemState, wanted: str | None) -> Side | None:
     if wanted is None:
         return None
     found = [m.side for m in state.machines if wanted in (m.name, m.address.host)]
-    if len(found) != 1:
-        names = ", ".join(machine.name for machine in state.machines)
+    names = ", ".join(f"{machine.name} ({machine.address.host})" for machine in state.machines)
+    if not found:
         raise WrongUsage(f"no PM is named {wanted!r}: this system has {names}")
+    if len(found) > 1:
+        raise WrongUsage(f"both PMs are named {wanted!r}: say which by its address: {names}")
     return found[0]

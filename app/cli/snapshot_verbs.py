@@ -14,6 +14,7 @@ from app.cli.console import (
     WrongUsage,
     find_vm,
     is_terminal,
+    problem_lines,
     run_cancellable,
     size,
 )
@@ -21,7 +22,7 @@ from app.cli.progress import Progress
 from app.cli.table import table, tame
 from app.cli.wire import problem_json, problems_json, snapshot_json
 from app.errors import Failed, Refused, TwinpointError, Unreachable
-from app.model.problems import RunCancelled
+from app.model.problems import NoSuchSnapshot, RunCancelled
 from app.model.snapshot import Snapshot, SnapshotOutcome, SnapshotRequest
 from app.model.state import SystemState
 from app.operations.create_snapshot import CreateSnapshot
@@ -93,8 +94,7 @@ def _said(console: Console, progress: Progress, outcome: SnapshotOutcome | None)
         f" ({plain(reason_text(outcome.reason))})"
     )
     if outcome.waiting is not None:
-        said = problem_text(outcome.waiting)
-        console.say(f"{plain(said.cause)}\n  {plain(said.remedy)}")
+        console.say(problem_lines(outcome.waiting))
     console.answer(
         {
             **value,
@@ -186,8 +186,8 @@ def show(console: Console, arguments: argparse.Namespace) -> int:
 
 
 def find_snapshot(state: SystemState, wanted: str) -> Snapshot:
-    """By id, or the beginning of one. Raises WrongUsage, or Refused where a PM that cannot be seen
-    may be the one that has it."""
+    """By id, or the beginning of one. Raises WrongUsage, or Refused if there is none: a PM that
+    cannot be seen may be the one that has it, and then that is the reason."""
     found = [each for each in state.snapshots if each.id.startswith(wanted.lower())]
     if len(wanted) < SHORTEST_ID:
         raise WrongUsage(f"the id {wanted!r} is too short: at least {SHORTEST_ID} characters")
@@ -195,9 +195,7 @@ def find_snapshot(state: SystemState, wanted: str) -> Snapshot:
         raise WrongUsage(f"the id {wanted!r} is not unique")
     if not found:
         unseen = [m.problem for m in state.machines if m.problem is not None]
-        if unseen:
-            raise Refused(unseen)
-        raise WrongUsage(f"no snapshot has the id {wanted!r}")
+        raise Refused(unseen or NoSuchSnapshot(wanted))
     return found[0]
 
 

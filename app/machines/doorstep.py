@@ -12,19 +12,20 @@ import paramiko
 from app.errors import Refused, Unreachable
 from app.machines.known_hosts import HostKey, KnownKeys, append, known_keys
 from app.machines.own_key import make_own_key, usable_keys
-from app.machines.ssh import SshLink
+from app.machines.pm_lines import printed_by
+from app.machines.ssh import SshLink, one_line
 from app.machines.ssh_config import BadConfig, Route, route_to
 from app.machines.ssh_login import Admit, check_host_key, close_all, log_in, shown_key
 from app.model.first_run_problems import KeyNotInstalled, KnownHostsUnwritable, PasswordRefused
 from app.model.keys import LocalKey, OfferedKey, Secret, Trust
 from app.model.machine import Side, System
-from app.model.problems import HostKeyChanged, MachineUnreachable
+from app.model.problems import HostKeyChanged, MachineUnreachable, ShellNotClean
 
 log = logging.getLogger(__name__)
 
 # Reads one public key. A file that ends in the middle of a line must not swallow it, and a key that
 # is there already is not added again. SELinux wants its label on a new folder.
-_LET_IN = """
+_LET_IN = one_line("""
 set -eu
 umask 077
 cd
@@ -36,7 +37,7 @@ if ! grep -qxF -e "$key" .ssh/authorized_keys; then
     printf '%s\\n' "$key" >> .ssh/authorized_keys
 fi
 if command -v restorecon > /dev/null; then restorecon -R .ssh; fi
-"""
+""")
 
 
 class Doorstep:
@@ -87,9 +88,11 @@ class Doorstep:
     def log_in(self, side: Side) -> None:
         link = self._link(side)
         try:
-            link.run(["true"], timeout=30.0)
+            printed = printed_by(link.run(["true"], timeout=30.0))
         finally:
             link.close()
+        if printed:
+            raise Refused(ShellNotClean(self._name(side), link.user, printed), details=printed)
 
     def own_keys(self) -> tuple[LocalKey, ...]:
         return usable_keys(self._route(Side.FIRST))

@@ -12,13 +12,21 @@ from typing import Any
 
 from app.errors import Failed, Refused, TwinpointError, Unreachable
 from app.machines.pair import Answer
-from app.machines.pm_lines import end_of, line_of, problems_from, question_of, tail_of
-from app.machines.ssh import PROBE_TIMEOUT, Completed, LineStream, SshLink
+from app.machines.pm_lines import (
+    end_of,
+    line_of,
+    printed_by,
+    problems_from,
+    question_of,
+    tail_of,
+)
+from app.machines.ssh import PROBE_TIMEOUT, Completed, LineStream, SshLink, one_line
 from app.machines.ssh_bytes import ByteStream, send
 from app.machines.zipapp import OLD_PYTHON, OLDEST_PYTHON, Program, build
 from app.model.problems import (
     MachineUnreachable,
     NoRootRights,
+    ShellNotClean,
     ToolMissing,
     Unexplained,
 )
@@ -34,15 +42,15 @@ _ENDING = ("follow", "verify", "scrub", "resend")  # streams that end by themsel
 
 # $1: the program, $2: the container root, $3: the verb. One round trip when all is well. -IS: with
 # nothing that was added to the PM's Python, which costs time at each start and is not ours to run.
-_RUN = f"""\
+_RUN = one_line(f"""\
 if [ "$(id -u)" = 0 ]; then as=; else as="sudo -n"; fi
 if [ -n "$as" ]; then $as true || exit {_NO_ROOT}; fi
 command -v python3 >/dev/null || exit {_NO_PYTHON}
 $as test -f "$2/bin/$1" || exit {_NOT_SHIPPED}
 exec $as python3 -IS "$2/bin/$1" --root "$2" "$3"
-"""
+""")
 # $1: the file's name, $2: the container root, $3: its sha256; the file on standard input.
-_SHIP = f"""\
+_SHIP = one_line(f"""\
 set -eu
 umask 022
 if [ "$(id -u)" != 0 ]; then exec sudo -n sh -c "$0" "$0" "$@"; fi
@@ -57,7 +65,7 @@ sync "$new"
 mv -f "$new" "$2/bin/$1"
 ln -s "$1" "$new"
 mv -fT "$new" "$2/bin/twinpoint.pyz"
-"""
+""")
 
 
 class PmJobs:
@@ -210,8 +218,18 @@ class PmJobs:
     def _user(self) -> str:
         return self._ssh.user
 
-    def _nonsense(self, text: str) -> Unreachable:
+    def _nonsense(self, text: str) -> TwinpointError:
+        printed = self._printed_by_the_shell()
+        if printed:
+            return Refused(ShellNotClean(self._ssh.name, self._user(), printed), details=printed)
         return Unreachable(Unexplained(self._ssh.name, f"not understood: {text}"), details=text)
+
+    def _printed_by_the_shell(self) -> str:
+        """What a command that says nothing seems to say."""
+        try:
+            return printed_by(self._ssh.run(["true"], timeout=PROBE_TIMEOUT))
+        except TwinpointError:
+            return ""
 
 
 class Talk:

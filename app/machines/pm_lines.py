@@ -35,5 +35,10 @@ def line_of(request: Answer) -> bytes:
     return json.dumps(dict(request)).encode("ascii") + b"\n"
 
 
+def printed_by(done: Completed) -> str:
+    """What `true` printed: the login shell's start files did."""
+    return done.output.decode("utf-8", "replace").strip()[:200]
+
+
 def tail_of(done: Completed) -> str:
     return done.errors.decode("utf-8", "replace").strip()[-2000:]

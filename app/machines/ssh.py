@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shlex
 import threading
 import time
@@ -266,6 +267,12 @@ class LineStream:
     def _receive(self, receive: Callable[[int], bytes]) -> bytes:
         deadline = self._deadline or time.monotonic() + self._silence
         return self._link._receive(receive, self._channel, deadline)  # noqa: SLF001
+
+
+def one_line(script: str) -> str:
+    """A script for sh without a line's end, which a csh as login shell does not take in quotes."""
+    text = "; ".join(line.strip() for line in script.strip().splitlines())
+    return re.sub(r"\b(then|do);", r"\1", text)
 
 
 def _text(error: BaseException) -> str:

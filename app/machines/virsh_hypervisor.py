@@ -10,7 +10,7 @@ from collections.abc import Callable
 from app.errors import Refused, Unreachable
 from app.machines.domain_state import vm_state
 from app.machines.domain_xml import BadXml, Circumstances, parse
-from app.machines.ssh import Completed, SshLink
+from app.machines.ssh import Completed, SshLink, one_line
 from app.model.problems import (
     LibvirtNotAllowed,
     MachineNotRunning,
@@ -27,7 +27,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # ends no line, so the mark need not begin one). Two processes for any number of VMs: a virsh
 # takes several commands in one argument, and only UUIDs that virsh itself printed are put into
 # it. nowait: a VM whose monitor is busy (a backup job begins) is skipped instead of waited for.
-_ALL = """\
+_ALL = one_line("""\
 export LC_ALL=C
 command -v virsh >/dev/null || exit 92
 if [ "$(id -u)" = 0 ]; then as=; else as="sudo -n"; $as true 2>/dev/null || as=; fi
@@ -38,13 +38,13 @@ for uuid in $all; do
 snapshot-list --name $uuid; echo $1-part; dumpxml $uuid;"
 done
 [ -z "$ask" ] || exec $as virsh -q -c qemu:///system "$ask"
-"""
-_ONE = """\
+""")
+_ONE = one_line("""\
 export LC_ALL=C
 command -v virsh >/dev/null || exit 92
 if [ "$(id -u)" = 0 ]; then as=; else as="sudo -n"; $as true 2>/dev/null || as=; fi
 exec $as virsh -q -c qemu:///system "$@"
-"""
+""")
 
 
 class VirshHypervisor:

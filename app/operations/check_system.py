@@ -18,6 +18,7 @@ from app.model.problems import (
     NoRootRights,
     Problem,
     SameMachineTwice,
+    ShellNotClean,
     TooLittleRoom,
     ToolMissing,
 )
@@ -33,7 +34,7 @@ CLOCKS_APART = 5.0  # seconds; journals and runs of both PMs are read side by si
 _LINK_CHECKS: tuple[tuple[str, tuple[type[Problem], ...]], ...] = (
     ("ssh", ()),
     ("host-key", (HostKeyUnknown, HostKeyChanged)),
-    ("login", (LoginRefused,)),
+    ("login", (LoginRefused, ShellNotClean)),
     ("root", (NoRootRights,)),
     ("python", (ToolMissing,)),
 )

@@ -48,7 +48,8 @@ class RollBack:
         link = self.pair.machine(vm.primary)
         safety, stamps = None, None
         if self.request.safety:
-            answer = link.jobs.ask("volume-stamps", {"vm": vm.uuid}, STAMPS_TIMEOUT)
+            asked = {"vm": vm.uuid, "snapshot": snapshot.id}
+            answer = link.jobs.ask("volume-stamps", asked, STAMPS_TIMEOUT)
             try:
                 stamps = an_object(answer.get("stamps"), "stamps")
             except BadAnswer as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import select
 import sys
 import time
@@ -34,9 +35,8 @@ def answer(store: Store, verb: str, line: bytes) -> int:
         say({"kind": "problems", "problems": [known.wire()], "details": known.details})
         return 4 if isinstance(known, Failed) else 3
     except ToolFailed as error:
-        detail = str(error)[-500:]
-        problem = Problem("pm-not-running", pm=host_name(), detail=detail)
-        say({"kind": "problems", "problems": [problem.wire()], "details": error.output[-4000:]})
+        wire = _problem_of(error).wire()
+        say({"kind": "problems", "problems": [wire], "details": error.output[-4000:]})
         return 3
     except (KeyError, TypeError, ValueError, OSError) as error:
         traceback.print_exc()
@@ -44,6 +44,16 @@ def answer(store: Store, verb: str, line: bytes) -> int:
         details = traceback.format_exc()[-4000:]
         say({"kind": "problems", "problems": [problem.wire()], "details": details})
         return 4
+
+
+def _problem_of(error: ToolFailed) -> Problem:
+    """Whether libvirt is away is asked, and not read out of what a tool complained of."""
+    detail = str(error)[-500:]
+    host_uuid.cache_clear()
+    if host_uuid():
+        tool = os.path.basename(error.argv[0])
+        return Problem("tool-failed", pm=host_name(), tool=tool, detail=detail)
+    return Problem("pm-not-running", pm=host_name(), detail=detail)
 
 
 def answer_all(store: Store) -> int:

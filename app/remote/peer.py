@@ -89,7 +89,7 @@ class Peer:
         if limit:
             argv.append(f"--bwlimit={max(1, limit // 1024)}")
         argv += ["-e", " ".join(_quoted(word) for word in self._ssh)]
-        argv += ["--", *(str(file) for file in files), f"{self._destination}:{vm}/{snapshot}/"]
+        argv += ["--", *map(str, files), rsync_place(self._destination, f"{vm}/{snapshot}/")]
 
         def read(text: str) -> None:
             sent = bytes_sent(text)
@@ -154,6 +154,12 @@ def answer_of(line: bytes) -> dict[str, Any]:
     if isinstance(answer.get("fields"), dict):
         refused.fields = answer["fields"]
     raise refused
+
+
+def rsync_place(destination: str, path: str) -> str:
+    """What rsync calls a path of the peer: the colons of an IPv6 address would begin the path."""
+    user, _, host = destination.rpartition("@")
+    return f"{user}@[{host}]:{path}" if ":" in host else f"{destination}:{path}"
 
 
 def bytes_sent(text: str) -> int | None:

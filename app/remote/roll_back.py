@@ -19,7 +19,7 @@ from app.remote.host import host_name
 from app.remote.peer import PeerAway
 from app.remote.problems import Failed, Problem, Refused
 from app.remote.records import BadRecord, Manifest, VolumeRecord
-from app.remote.store import fsync_folder
+from app.remote.store import Store, fsync_folder
 from app.remote.swap import InUse, Swap
 from app.remote.tools import ToolFailed
 from app.remote.virsh import state
@@ -33,6 +33,46 @@ Pairs = list[tuple[VolumeRecord, Disk]]
 def roll_back(job: VmJob) -> dict[str, Any]:
     """The work of a `roll-back` job."""
     return _RollBack(job).run()
+
+
+def replaceable(store: Store, facts: DomainFacts, snapshot: str) -> tuple[Manifest, Pairs]:
+    """The snapshot, and what it holds and the VM still has, the boot volume first. Raises Refused
+    where these volumes cannot be put back here, whatever else may be in the way."""
+    manifest = whole_snapshot(store, facts.uuid, snapshot)
+    if manifest not in sound_chains(store, facts.uuid):
+        raise Refused("snapshot-not-here", pm=host_name(), snapshot=snapshot, detail="parent")
+    pairs = []
+    for volume in sorted(manifest.volumes, key=lambda volume: not volume.boot):
+        disk = facts.disk(volume.target)
+        if disk is None:
+            if volume.boot:
+                raise Refused("no-such-volume", vm=facts.name, target=volume.target)
+            continue
+        same = bool(disk.serial) and disk.serial == volume.serial
+        if disk.source != volume.source and not same:
+            raise Refused(
+                "volume-another",
+                vm=facts.name,
+                target=volume.target,
+                was=volume.source,
+                now=disk.source,
+            )
+        if disk.obstacle or disk.block or not os.path.isfile(disk.source):
+            raise Refused("volume-not-replaceable", vm=facts.name, target=volume.target)
+        pairs.append((volume, disk))
+    if not pairs:
+        raise Refused("no-boot-volume", vm=facts.name)
+    _check_room(store, manifest, pairs)
+    return manifest, pairs
+
+
+def _check_room(store: Store, manifest: Manifest, pairs: Pairs) -> None:
+    needed: dict[str, int] = {}
+    for volume, disk in pairs:
+        folder = os.path.dirname(os.path.realpath(disk.source))
+        size = place.needed_bytes(store.folder(manifest.vm, manifest.snapshot) / volume.file)
+        needed[folder] = needed.get(folder, 0) + size
+    place.check_room(needed)
 
 
 class _RollBack:
@@ -53,13 +93,11 @@ class _RollBack:
         self._name = facts.name
         self._check_at_rest(Refused)
         check_vm(facts)
-        manifest = self._manifest()
-        pairs = self._pairs(manifest, facts)
+        manifest, pairs = replaceable(self._store, facts, str(job.request["snapshot"]))
         swaps = [swap.swap_of(job.files.job, v.target, disk.source) for v, disk in pairs]
         stamps = job.request.get("stamps")
         if stamps is not None and stamps != swap.stamps(facts):
             raise Refused("changed-since-safety", vm=self._name)
-        self._check_room(manifest, pairs, swaps)
         with contextlib.ExitStack() as locks:
             for each in swaps:
                 self._hold(locks, each.target, each.live, Refused)
@@ -109,46 +147,6 @@ class _RollBack:
                 raise kind("vm-not-stopped", vm=self._name, pm=pm, state=now)
             if found.get("saved"):
                 raise kind("vm-saved-memory", vm=self._name, pm=pm)
-
-    def _manifest(self) -> Manifest:
-        snapshot = str(self._job.request["snapshot"])
-        manifest = whole_snapshot(self._store, self._vm, snapshot)
-        if manifest not in sound_chains(self._store, self._vm):
-            raise Refused("snapshot-not-here", pm=self._here, snapshot=snapshot, detail="parent")
-        return manifest
-
-    def _pairs(self, manifest: Manifest, facts: DomainFacts) -> Pairs:
-        """What the snapshot holds and the VM still has, the boot volume first."""
-        pairs = []
-        for volume in sorted(manifest.volumes, key=lambda volume: not volume.boot):
-            disk = facts.disk(volume.target)
-            if disk is None:
-                if volume.boot:
-                    raise Refused("no-such-volume", vm=self._name, target=volume.target)
-                continue
-            same = bool(disk.serial) and disk.serial == volume.serial
-            if disk.source != volume.source and not same:
-                raise Refused(
-                    "volume-another",
-                    vm=self._name,
-                    target=volume.target,
-                    was=volume.source,
-                    now=disk.source,
-                )
-            if disk.obstacle or disk.block or not os.path.isfile(disk.source):
-                raise Refused("volume-not-replaceable", vm=self._name, target=volume.target)
-            pairs.append((volume, disk))
-        if not pairs:
-            raise Refused("no-boot-volume", vm=self._name)
-        return pairs
-
-    def _check_room(self, manifest: Manifest, pairs: Pairs, swaps: list[Swap]) -> None:
-        needed: dict[str, int] = {}
-        for (volume, _), each in zip(pairs, swaps):
-            folder = os.path.dirname(each.live)
-            size = place.needed_bytes(self._file(manifest, volume))
-            needed[folder] = needed.get(folder, 0) + size
-        place.check_room(needed)
 
     def _hold(
         self, locks: contextlib.ExitStack, target: str, path: str, kind: type[Problem]

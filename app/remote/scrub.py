@@ -8,6 +8,8 @@ lost by the bitmap (so increments would lose it too) or changed in the snapshot'
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import time
 import xml.etree.ElementTree as ElementTree
@@ -19,7 +21,7 @@ from typing import Any
 from app.remote import images, records
 from app.remote.capacity import FLOOR
 from app.remote.chains import sound_chains
-from app.remote.domain import Disk, DomainFacts
+from app.remote.domain import Disk, DomainFacts, parse_xml
 from app.remote.host import host_name
 from app.remote.plan import SPARE, sound_base
 from app.remote.problems import Problem, Refused
@@ -41,11 +43,12 @@ def scrub(
 ) -> list[Problem]:
     """Faults found; [] for a sound VM. The caller holds the VM's lock. A fault costs the VM its
     checkpoint, so that the next snapshot reads everything. Raises Refused, ToolFailed."""
-    base, _ = sound_base(facts, sound_chains(store, facts.uuid))
+    base, recorded = sound_base(facts, sound_chains(store, facts.uuid))
     if base is None or base.checkpoint is None:
         raise Refused("no-checkpoint", vm=facts.name)
     pairs = [(d, v) for v in base.volumes for d in facts.disks if d.target == v.target]
-    pairs = [(disk, volume) for disk, volume in pairs if disk.format == "qcow2"]
+    # Not only raw volumes have no bitmap: an old qcow2 (compat 0.10) cannot keep one.
+    pairs = [(disk, volume) for disk, volume in pairs if disk.target in recorded]
     if store.free()[1] < FLOOR + SPARE:
         raise Refused(
             "too-little-room",
@@ -105,7 +108,17 @@ def _begin(facts: DomainFacts, folder: Path, checkpoint: str, disks: list[Disk])
         ElementTree.SubElement(element, "scratch", file=str(folder / f"scrub-{disk.target}.qcow2"))
     path = folder / "scrub.xml"
     path.write_bytes(ElementTree.tostring(root))
+    owner = qemu_owner(virsh("dumpxml", facts.uuid))
+    if owner is not None:
+        os.chown(folder, *owner)  # QEMU itself makes the socket there
     virsh("backup-begin", facts.uuid, str(path), timeout=60)
+
+
+def qemu_owner(definition: str) -> tuple[int, int] | None:
+    """User and group that a running VM's QEMU runs as; None if its definition does not say."""
+    label = parse_xml(definition).findtext("seclabel[@model='dac']/label") or ""
+    found = re.fullmatch(r"\+([0-9]{1,9}):\+([0-9]{1,9})", label)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _end(vm: str) -> None:

@@ -23,6 +23,10 @@ JOB_COMPLETED = "3"  # VIR_DOMAIN_JOB_COMPLETED
 BACKUP = "9"  # VIR_DOMAIN_JOB_OPERATION_BACKUP
 # What may be said to the kept virsh: it reads lines, and a name with a line end would be two.
 PLAIN = re.compile(r"[A-Za-z0-9_./:-]+")
+# How readline shall repeat what it reads. Narrow, it cuts long commands short; an inputrc of the
+# administrator's may put an editing mode before the prompt; and what is said to virsh here would
+# push out of root's history what root said. (virsh cannot make a folder there, so keeps none.)
+PLAIN_LINES = {"COLUMNS": "30000", "INPUTRC": "/dev/null", "XDG_CACHE_HOME": "/dev/null"}
 
 
 def virsh(*arguments: str, timeout: float = 30, quiet: bool = True) -> str:
@@ -54,7 +58,7 @@ class VirshShell:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env={**ENVIRONMENT, "COLUMNS": "30000"},  # or it repeats long commands cut short
+                env={**ENVIRONMENT, **PLAIN_LINES},
                 start_new_session=True,
             )
         except FileNotFoundError as error:

@@ -13,6 +13,7 @@ from app.remote.move_check import answer as move_answer
 from app.remote.power_check import answer
 from app.remote.problems import Refused
 from app.remote.requests import an_id
+from app.remote.roll_back import replaceable
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.vm_job import launch
@@ -38,8 +39,12 @@ def create_vm(store: Store, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def volume_stamps(store: Store, request: dict[str, Any]) -> dict[str, Any]:
-    """What changes when a stopped VM's volumes are written to, by target."""
-    return {"kind": "stamps", "stamps": swap.stamps(look_at(an_id(request, "vm")))}
+    """What changes when a stopped VM's volumes are written to, by target. With a snapshot, what
+    its roll back would be refused for is refused now, before the safety snapshot is taken."""
+    facts = look_at(an_id(request, "vm"))
+    if "snapshot" in request:
+        replaceable(store, facts, an_id(request, "snapshot"))
+    return {"kind": "stamps", "stamps": swap.stamps(facts)}
 
 
 def roll_back(store: Store, request: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.model.problems import (
     NoRootRights,
     Problem,
     SameMachineTwice,
+    ShellNotClean,
     ToolMissing,
     Unexplained,
 )
@@ -22,6 +23,7 @@ _LINK = (
     HostKeyUnknown,
     HostKeyChanged,
     LoginRefused,
+    ShellNotClean,
     NoRootRights,
     SameMachineTwice,
     Unexplained,

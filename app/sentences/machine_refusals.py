@@ -17,6 +17,8 @@ from app.model.problems import (
     NoRootRights,
     PairNotLinked,
     SameMachineTwice,
+    ShellNotClean,
+    ToolBroke,
     ToolMissing,
 )
 from app.sentences.problem_text import ProblemText
@@ -28,12 +30,14 @@ MachineRefusal = (
     | HostKeyUnknown
     | HostKeyChanged
     | LoginRefused
+    | ShellNotClean
     | NoRootRights
     | LibvirtNotAllowed
     | MachineNotRunning
     | MachineInMaintenance
     | MachineSynchronizing
     | ToolMissing
+    | ToolBroke
     | SameMachineTwice
     | PairNotLinked
 )
@@ -88,6 +92,19 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
                 "Choose System > Edit System to let a key in with a password; or add your public"
                 " key to ~/.ssh/authorized_keys of {user} on {pm}, and make sure that your SSH"
                 " agent holds the private key.",
+            )
+            return _problem(cause, remedy, values, detail)
+        case ShellNotClean(pm=pm, user=user, detail=detail):
+            values = {"pm": pm, "user": user}
+            cause = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "On {pm}, the shell of {user} prints text of its own when a command is run by SSH,"
+                " so that no program can talk to {pm}.",
+            )
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Let the shell's start files on {pm} (~/.bashrc, ~/.zshenv, /etc/bash.bashrc …)"
+                " print only where there is a terminal. “ssh {user}@{pm} true” must print nothing.",
             )
             return _problem(cause, remedy, values, detail)
         case NoRootRights(pm=pm, user=user, detail=detail):
@@ -163,6 +180,15 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
                 "Install or update {tool} on {pm}, then choose System > Refresh.",
             )
             return _problem(cause, remedy, values)
+        case ToolBroke(pm=pm, tool=tool, detail=detail):
+            values = {"pm": pm, "tool": tool}
+            cause = QT_TRANSLATE_NOOP("Sentences", "{tool} on {pm} ended with an error.")
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "The details are what {tool} said. Put right on {pm} what it complains of, then"
+                " try again.",
+            )
+            return _problem(cause, remedy, values, detail)
         case SameMachineTwice(pm=pm, uuid=uuid):
             values = {"pm": pm, "uuid": uuid}
             cause = QT_TRANSLATE_NOOP(

@@ -2043,6 +2043,14 @@
         <translation>[システム] &gt; [システムを編集] を選び、パスワードを使って鍵を登録してください。または、{pm} の {user} の ~/.ssh/authorized_keys に公開鍵を追加し、SSH エージェントに秘密鍵があることを確かめてください。</translation>
     </message>
     <message>
+        <source>On {pm}, the shell of {user} prints text of its own when a command is run by SSH, so that no program can talk to {pm}.</source>
+        <translation>{pm} では、SSH でコマンドを実行すると {user} のシェルが余分な文字を出力します。このため、プログラムが {pm} と通信できません。</translation>
+    </message>
+    <message>
+        <source>Let the shell&apos;s start files on {pm} (~/.bashrc, ~/.zshenv, /etc/bash.bashrc …) print only where there is a terminal. “ssh {user}@{pm} true” must print nothing.</source>
+        <translation>{pm} のシェルの起動ファイル (~/.bashrc、~/.zshenv、/etc/bash.bashrc など) で、端末があるときだけ出力するようにしてください。「ssh {user}@{pm} true」を実行して何も表示されなければ正常です。</translation>
+    </message>
+    <message>
         <source>{user} may look at {pm} but not change anything there: sudo -n is refused.</source>
         <translation>{user} は {pm} の状態を表示できますが、変更はできません: sudo -n が拒否されました。</translation>
     </message>
@@ -2097,6 +2105,14 @@
     <message>
         <source>Install or update {tool} on {pm}, then choose System &gt; Refresh.</source>
         <translation>{pm} に {tool} をインストールするか、更新してから、[システム] &gt; [更新] を選択してください。</translation>
+    </message>
+    <message>
+        <source>{tool} on {pm} ended with an error.</source>
+        <translation>{pm} の {tool} がエラーで終了しました。</translation>
+    </message>
+    <message>
+        <source>The details are what {tool} said. Put right on {pm} what it complains of, then try again.</source>
+        <translation>詳細は {tool} が出力したメッセージです。{pm} でその原因を取り除いてから、もう一度お試しください。</translation>
     </message>
     <message>
         <source>Both addresses of the system lead to the same host, {pm} ({uuid}).</source>

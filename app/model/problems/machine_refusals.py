@@ -48,6 +48,16 @@ class LoginRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class ShellNotClean:
+    """The login shell prints something of its own into what a command says."""
+
+    code: ClassVar[str] = "shell-not-clean"
+    pm: str
+    user: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoRootRights:
     """The user is not root and `sudo -n` is refused."""
 
@@ -100,6 +110,16 @@ class ToolMissing:
     tool: str
     needed: str = ""
     found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolBroke:
+    """A program on the PM ended with an error that nobody has better words for."""
+
+    code: ClassVar[str] = "tool-failed"
+    pm: str
+    tool: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +183,14 @@ MachineRefusal = (
     | HostKeyUnknown
     | HostKeyChanged
     | LoginRefused
+    | ShellNotClean
     | NoRootRights
     | LibvirtNotAllowed
     | MachineNotRunning
     | MachineInMaintenance
     | MachineSynchronizing
     | ToolMissing
+    | ToolBroke
     | SameMachineTwice
     | PairNotLinked
     | TooLittleRoom

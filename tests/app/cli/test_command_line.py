@@ -100,6 +100,14 @@ def test_a_failed_run_is_four(terminal: Terminal, pair: FakePair) -> None:
     assert (status, said["problems"][0]["code"], said["details"]) == (4, "copy-failed", "why")
 
 
+def test_why_a_replication_waits_is_told(terminal: Terminal, pair: FakePair) -> None:
+    fields = {"pm": "pm1", "peer": "pm2", "detail": "Connection refused"}
+    waits = event("waiting", 9, code="replication-waits", fields=fields)
+    pair.machines[0].jobs.scripts["follow"] = [[CONSISTENCY, waits]]
+    assert terminal.run("snapshot", "create", "web01") == 0
+    assert "(Connection refused)" in terminal.out
+
+
 def test_a_cancelled_run_is_four(terminal: Terminal, pair: FakePair) -> None:
     ended = event("ended", 9, outcome="cancelled", code="cancelled", fields={}, details="")
     pair.machines[0].jobs.scripts["follow"] = [[ended]]
@@ -124,7 +132,7 @@ def test_pms_out_of_reach(terminal: Terminal, pair: FakePair) -> None:
         ("system", "add", "lab", "a", "b"),
         ("system", "add", "new", "-oProxyCommand=x", "b"),
         ("container", "expand", "web01", "vda", "much"),
-        ("snapshot", "show", "ffff"),
+        ("snapshot", "show", "fff"),
     ],
 )
 def test_wrong_usage_is_two(terminal: Terminal, argv: tuple[str, ...]) -> None:

@@ -40,6 +40,26 @@ def ready(pair: FakePair) -> FakePair:
     return pair
 
 
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("snapshot", "delete"),
+        ("snapshot", "show"),
+        ("snapshot", "verify"),
+        ("snapshot", "export", "--to", "/x"),
+        ("vm", "rollback", "web01", "--to"),
+        ("vm", "create", "--name", "x", "--from"),
+    ],
+)
+def test_a_snapshot_that_is_gone_is_a_refusal(
+    terminal: Terminal, ready: FakePair, verb: tuple[str, ...]
+) -> None:
+    status, said = terminal.json(*verb, JOB)
+    (problem,) = said["problems"]
+    assert (status, problem["code"]) == (3, "no-such-snapshot")
+    assert problem["fields"] == {"snapshot": JOB}
+
+
 def asked(pair: FakePair, verb: str) -> list[int]:
     return [
         number
@@ -70,6 +90,7 @@ def test_a_pm_that_is_away_is_no_failure(terminal: Terminal, ready: FakePair) ->
     assert said["vms"][0]["waiting"]["code"] == "deletion-waits"
     assert asked(ready, "delete") == [0]
     assert terminal.run("snapshot", "delete", SNAPSHOT) == 0
+    assert "(no route)" in terminal.out
     assert "as soon as it is back" in terminal.out
 
 

@@ -45,7 +45,17 @@ def test_which_pm(terminal: Terminal, pair: FakePair) -> None:
     status, said = terminal.json(*CREATE, "--pm", "pm2")
     assert (status, said["pm"]) == (0, "pm2")
     assert terminal.run(*CREATE, "--pm", "pm3") == 2
-    assert "pm1, pm2" in terminal.err
+    assert "pm1 (10.0.0.1), pm2 (10.0.0.2)" in terminal.err
+
+
+def test_two_pms_of_one_name(terminal: Terminal, pair: FakePair) -> None:
+    second = pair.machines[Side.SECOND].jobs
+    second.answers["facts"]["host"]["name"] = "pm1"
+    second.scripts["follow"] = [[ended(MADE)]]
+    assert terminal.run(*CREATE, "--pm", "pm1") == 2
+    assert "both PMs are named 'pm1'" in terminal.err
+    status, said = terminal.json(*CREATE, "--pm", "10.0.0.2")
+    assert (status, said["pm"]) == (0, "pm1")
 
 
 @pytest.mark.parametrize(

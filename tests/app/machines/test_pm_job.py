@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import stat
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,13 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Failed, Refused, Unreachable
-from app.machines import pm_job
+from app.machines import doorstep, pm_job, virsh_hypervisor
 from app.machines import ssh as ssh_module
+from app.machines.doorstep import Doorstep
 from app.machines.pm_job import PmJobs
 from app.machines.pm_lines import problems_from
 from app.machines.ssh import SshLink
 from app.machines.zipapp import Program, build
-from app.model.problems import NoRootRights, NoSuchVm, ToolMissing, Unexplained
+from app.model.machine import Side
+from app.model.problems import NoRootRights, NoSuchVm, ShellNotClean, ToolMissing, Unexplained
 from tests.app.machines.sshd import HAVE_SSHD, Sshd, running
 from tests.app.made import JOB, VM
 
@@ -66,6 +69,37 @@ def liar(link: SshLink, tmp_path_factory: pytest.TempPathFactory) -> PmJobs:
     main = "def main():\n" + "".join(f"    {line}\n" for line in LIAR.splitlines())
     (sources / "__main__.py").write_text(main, encoding="utf-8")
     return PmJobs(link, str(tmp_path_factory.mktemp("root") / "twinpoint"), build(sources))
+
+
+def test_a_shell_that_prints_is_named(tmp_path: Path) -> None:
+    noise = 'ForceCommand=echo Welcome; exec sh -c "$SSH_ORIGINAL_COMMAND"'
+    with running(tmp_path, noise) as server:
+        link = SshLink(server.address, server.system())
+        jobs = PmJobs(link, str(tmp_path / "root"))
+        door = Doorstep(server.system())
+        for ask in (lambda: jobs.ask("repair", {}), lambda: door.log_in(Side.FIRST)):
+            with pytest.raises(Refused) as caught:
+                ask()
+            (problem,) = caught.value.problems
+            assert isinstance(problem, ShellNotClean)
+            assert problem.detail == "Welcome"
+        link.close()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pm_job._RUN,
+        pm_job._SHIP,
+        doorstep._LET_IN,
+        virsh_hypervisor._ALL,
+        virsh_hypervisor._ONE,
+    ],
+)
+def test_a_script_is_one_line_for_any_login_shell(script: str) -> None:
+    assert "\n" not in script
+    assert "\\" not in script.replace("\\n'", "")  # csh and fish each have rules of their own
+    subprocess.run(["sh", "-n", "-c", script], check=True, timeout=10)
 
 
 def test_it_is_shipped_once_and_then_asked_again_and_again(link: SshLink, tmp_path: Path) -> None:

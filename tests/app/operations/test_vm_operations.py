@@ -158,6 +158,7 @@ def test_a_safety_snapshot_comes_first(pair: FakePair) -> None:
     assert order == ["volume-stamps", "start", "roll-back"]
     (snapshot,) = wishes(pair, "start")
     assert snapshot["name"] == "web01 before roll back to web01"
+    assert wishes(pair, "volume-stamps") == [{"vm": VM, "snapshot": SNAPSHOT}]
     (wish,) = wishes(pair, "roll-back")
     assert wish["stamps"] == STAMPS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.remote import host, plan
+from app.remote import answers, host, plan
 from app.remote.critical import _count_filesystems, _number
 from app.remote.deliver import missing
 from app.remote.domain import parse_xml
@@ -26,6 +27,7 @@ from app.remote.problems import Refused
 from app.remote.records import BadRecord
 from app.remote.store import Store, make_folder
 from app.remote.tools import ToolFailed
+from app.remote.verbs import VERBS
 from tests.app.made import JOB, SNAPSHOT, VM
 
 same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -173,3 +175,29 @@ def test_any_small_file(tmp_path: Path, data: bytes) -> None:
     assert isinstance(event_of(data), dict)
     (tmp_path / "system.json").write_bytes(data)
     assert isinstance(store.system(), dict)
+
+
+# What a tool complained of
+
+
+@pytest.mark.parametrize(("uuid", "code"), [("d2ff9f38", "tool-failed"), ("", "pm-not-running")])
+def test_a_tools_error_is_not_taken_for_libvirts_absence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    uuid: str,
+    code: str,
+) -> None:
+    def break_down(store: Store, request: dict[str, Any]) -> int:
+        raise ToolFailed(["/usr/bin/qemu-img", "info"], 1, "Image is corrupt")
+
+    host_uuid = functools.lru_cache(lambda: uuid)
+    monkeypatch.setitem(VERBS, "break", break_down)
+    monkeypatch.setattr(answers, "host_uuid", host_uuid)
+    assert answers.answer(Store(tmp_path), "break", b"{}") == 3
+    said = json.loads(capsys.readouterr().out)
+    assert said["details"] == "Image is corrupt"
+    (problem,) = said["problems"]
+    assert problem["code"] == code
+    if code == "tool-failed":
+        assert problem["fields"]["tool"] == "qemu-img"

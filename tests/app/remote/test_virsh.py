@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,21 @@ def test_it_says_what_a_virsh_of_its_own_says(arguments: tuple[str, ...]) -> Non
     own = room._own(arguments, 10, quiet=True)
     for _ in range(2):
         assert virsh(*arguments).strip() == own.strip() != ""
+
+
+@pytest.mark.parametrize("prompt", ["set show-mode-in-prompt on", "set horizontal-scroll-mode on"])
+def test_the_administrators_shell_is_left_as_it_is(
+    kept: room._Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prompt: str
+) -> None:
+    monkeypatch.setitem(ENVIRONMENT, "HOME", str(tmp_path))
+    (tmp_path / ".inputrc").write_text(f"set editing-mode vi\n{prompt}\n")
+    assert virsh("domstate", "test") == "running\n"
+    shell = kept._shell
+    assert shell is not None
+    assert shell._process.stdin is not None
+    shell._process.stdin.close()  # as when this process ends
+    shell._process.wait(timeout=10)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [".inputrc"]  # no history
 
 
 def test_one_process_for_many_calls_and_errors(kept: room._Kept) -> None:
