@@ -19,6 +19,11 @@ def log_file() -> Path:
     return platformdirs.user_log_path(PROGRAM, appauthor=False) / "twinpoint.log"
 
 
+def last_known_folder() -> Path:
+    """What was last seen of each system; may be removed at any time."""
+    return platformdirs.user_cache_path(PROGRAM, appauthor=False) / "last-known"
+
+
 def resources() -> Path:
     """Icons, styles and translations: beside the packages, or in the bundle of a frozen build."""
     frozen = getattr(sys, "_MEIPASS", None)  # set by PyInstaller's loader

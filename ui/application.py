@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,8 @@ from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from app import paths, settings
+from app import last_known, paths, settings
+from app.last_known import KnownFile
 from app.machines.connect import PairLink, connect
 from app.machines.pair import Pair
 from app.model.machine import System
@@ -216,12 +216,18 @@ class OnPair:
 def real_operations() -> Operations:
     """The operations that work on the PMs."""
     links = Links()
-    # Other limits make no other PMs; other addresses do.
-    known: defaultdict[object, LastKnown] = defaultdict(LastKnown)
+    folder = paths.last_known_folder()
+    known: dict[object, LastKnown] = {}
 
     def watch(system: System) -> Operation[Any]:
-        last = known[system.name, system.machines]
+        # Other limits make no other PMs; other addresses do.
+        key = system.name, system.machines
+        last = known.setdefault(key, LastKnown(KnownFile(folder, system)))
         return OnPair(links, system, lambda pair: WatchSystem(pair, last))
+
+    def forget(name: str) -> None:
+        links.forget(name)
+        last_known.forget(folder, name)
 
     def create(system: System, request: SnapshotRequest) -> Operation[Any]:
         # wait=False: from the moment the PM has taken the run over, it is the PM's, and the watch
@@ -276,6 +282,6 @@ def real_operations() -> Operations:
         import_vm=lambda system, wish: OnPair(
             links, system, lambda pair: ImportVm(pair, wish, leave=True)
         ),
-        pairs=real_pair_operations(links.forget),
+        pairs=real_pair_operations(forget),
         close=links.close,
     )

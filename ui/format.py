@@ -70,6 +70,15 @@ def ago(when: datetime, now: datetime | None = None) -> str:
     return moment(when)
 
 
+def as_of(when: datetime, now: datetime | None = None) -> str:
+    """Of when something is, and how long ago that was."""
+    if ((now or datetime.now(UTC)) - when).total_seconds() >= 30 * 86400:
+        return translate("Format", "as of {time}").format(time=moment(when))
+    return translate("Format", "as of {time}, {ago}").format(
+        time=lately(when, now), ago=ago(when, now)
+    )
+
+
 def duration(seconds: float) -> str:
     """A length of time: "12 s", "3 min", "1 h 5 min"."""
     if seconds < 90:

@@ -266,7 +266,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _write_ages(self) -> None:
-        self.vms_page.refresh()
+        self.pages.write_ages()
+        self.status_line.write_age()
 
     def _refresh(self) -> None:
         self._show_tree()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.machines.strict import (
@@ -210,10 +211,11 @@ def _copy(value: object, pm: str) -> CopyFacts:
 
 
 def _manifest(record: str, identity: str) -> Manifest:
+    """Without the definitions in it: no console shows them, and they are most of the text."""
     manifest = manifest_from_json(record)
     if manifest.snapshot != identity:
         raise BadRecord("of another snapshot")
-    return manifest
+    return replace(manifest, domain_xml="", checkpoint_xml=None)
 
 
 def _announcement(record: str, identity: str) -> Announcement:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import libvirt
 
 from app.errors import Refused, TwinpointError, Unreachable
-from app.machines.bounded import Bounded, TookTooLong
+from app.machines.bounded import Bounded, TookTooLong, at_once
 from app.machines.domain_state import vm_state
 from app.machines.domain_xml import BadXml, Circumstances, parse
 from app.machines.libvirt_events import run_events
@@ -32,6 +33,14 @@ _EVENTS = (
     libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_ADDED,
     libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stats:
+    """What libvirt tells of all domains in one answer: state and reason, bytes by target."""
+
+    state: tuple[int, int] | None = None
+    capacities: Mapping[str, int] = field(default_factory=dict)
 
 
 class LibvirtHypervisor:
@@ -106,35 +115,28 @@ class LibvirtHypervisor:
         except libvirt.libvirtError as error:
             # test:/// has no connection to keep alive, nor one to lose.
             log.debug("%s: %s", self._name(), error)
-        for event in _EVENTS:
-            try:
-                connection.domainEventRegisterAny(None, event, self._event, None)
-            except libvirt.libvirtError as error:
-                log.debug("%s: event %s: %s", self._name(), event, error)
+        at_once(lambda event: self._register(connection, event), _EVENTS)
         with self._lock:
             self._connection = connection
         return connection
 
+    def _register(self, connection: Any, event: int) -> None:
+        try:
+            connection.domainEventRegisterAny(None, event, self._event, None)
+        except libvirt.libvirtError as error:
+            log.debug("%s: event %s: %s", self._name(), event, error)
+
     def _domains(self, connection: Any) -> list[Domain]:
-        capacities: dict[str, dict[str, int]] = {}
+        """A handful of round trips for any number of VMs: links are slow."""
         domains = connection.listAllDomains()
-        if domains:
-            # One round trip; a VM whose monitor is busy with a job is skipped, not waited for.
-            capacities = _capacities(connection)
-        found = []
-        for domain in domains:
-            try:
-                state, reason = domain.state()
-                console_state, cleanly = vm_state(state, reason)
-                uuid = domain.UUIDString()
-                now = Circumstances(
-                    console_state, cleanly, domain.snapshotNum(), capacities.get(uuid, {})
-                )
-                found.append(parse(domain.XMLDesc(0), now))
-            except libvirt.libvirtError as error:
-                if error.get_error_code() != libvirt.VIR_ERR_NO_DOMAIN:
-                    raise
-        return found
+        if not domains:
+            return []
+        # A VM whose monitor is busy with a job is skipped in these, not waited for.
+        stats = _stats(connection)
+        flag = libvirt.VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT
+        with_snapshots = {domain.UUIDString() for domain in connection.listAllDomains(flag)}
+        found = at_once(lambda domain: _domain(domain, stats, with_snapshots), domains)
+        return [domain for domain in found if domain is not None]
 
     def _event(self, _connection: Any, _domain: Any, *_rest: Any) -> None:
         self._tell()
@@ -185,12 +187,29 @@ def _close(connection: Any) -> None:
     connection.close()
 
 
-def _capacities(connection: Any) -> dict[str, dict[str, int]]:
-    """Bytes by target, by UUID; empty where the driver does not tell (test:///)."""
-    found: dict[str, dict[str, int]] = {}
+def _domain(domain: Any, stats: Mapping[str, _Stats], with_snapshots: Set[str]) -> Domain | None:
+    """None if it went away meanwhile."""
+    uuid = domain.UUIDString()
+    try:
+        told = stats.get(uuid, _Stats())
+        state, cleanly = vm_state(*(told.state or domain.state()))
+        snapshots = domain.snapshotNum() if uuid in with_snapshots else 0
+        return parse(
+            domain.XMLDesc(0), Circumstances(state, cleanly, snapshots, dict(told.capacities))
+        )
+    except libvirt.libvirtError as error:
+        if error.get_error_code() != libvirt.VIR_ERR_NO_DOMAIN:
+            raise
+        return None
+
+
+def _stats(connection: Any) -> dict[str, _Stats]:
+    """By UUID; empty where the driver does not tell (test:///)."""
+    found: dict[str, _Stats] = {}
     try:
         rows = connection.getAllDomainStats(
-            libvirt.VIR_DOMAIN_STATS_BLOCK, libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT
+            libvirt.VIR_DOMAIN_STATS_STATE | libvirt.VIR_DOMAIN_STATS_BLOCK,
+            libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT,
         )
     except libvirt.libvirtError as error:
         if error.get_error_code() != libvirt.VIR_ERR_NO_SUPPORT:
@@ -203,5 +222,7 @@ def _capacities(connection: Any) -> dict[str, dict[str, int]]:
             if isinstance(name, str) and isinstance(capacity, int):
                 # A backing file is listed under its disk's name, after the disk itself.
                 targets.setdefault(name, capacity)
-        found[domain.UUIDString()] = targets
+        state, reason = values.get("state.state"), values.get("state.reason")
+        known = isinstance(state, int) and isinstance(reason, int)
+        found[domain.UUIDString()] = _Stats((state, reason) if known else None, targets)
     return found

@@ -46,6 +46,8 @@ def script(system: System) -> str:
         "StrictHostKeyChecking": "yes",
         "UpdateHostKeys": "no",
         "ConnectTimeout": str(int(CONNECT_TIMEOUT)),
+        # Nothing but definitions and states goes through it, which are all words.
+        "Compression": "yes",
         "ServerAliveInterval": str(KEEPALIVE),
         "ServerAliveCountMax": "2",
         # A shared connection would have been checked by other rules than these.

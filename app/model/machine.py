@@ -98,6 +98,7 @@ class Machine:
     load: Load | None = None
     cluster: Cluster | None = None
     mirrors: tuple[Mirror, ...] = ()
+    current: bool = True  # False: what is told of it here is of `last_seen`
 
     @property
     def takes_part(self) -> bool:

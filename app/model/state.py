@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.model.machine import Machine, MachineState, Side, System
 from app.model.problems import Problem
@@ -50,6 +51,17 @@ class SystemState:
     def connecting(self) -> bool:
         """Whether a PM has not answered yet, and nothing is known of why."""
         return any(machine.state is MachineState.CONNECTING for machine in self.machines)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """Of when the oldest is that is told here; None if both PMs tell it now."""
+        found = [machine.last_seen for machine in self.machines if not machine.current]
+        return min((time for time in found if time is not None), default=None)
+
+    @property
+    def stale(self) -> bool:
+        """Whether neither PM tells now what is told here."""
+        return not any(machine.current for machine in self.machines)
 
     def run_of(self, vm: str) -> Run | None:
         """The run in progress that holds a VM."""

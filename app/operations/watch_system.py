@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NoReturn
 
+from app.last_known import KnownFile
 from app.machines.pair import Pair
 from app.model.machine import Side
 from app.operations.events import SystemSeen
@@ -17,14 +18,37 @@ from app.operations.watch_side import SideWatch
 from app.rules.system_view import SideView, Views, remembered, system_state
 
 SHORTEST = 0.1  # seconds between two reports
+KEEP = 60.0  # seconds between two times that what is known is written down
 PATIENCE = 2.0  # seconds that a thread is waited for at the end
 
 
 @dataclass(slots=True)
 class LastKnown:
-    """What a watch saw last, for the next one of the same system."""
+    """What a watch saw last, for the next one of the same system; with a file, also for that of
+    another day. Used by one watch at a time."""
 
+    file: KnownFile | None = None
     views: Views = (SideView(), SideView())
+    _read: bool = False
+    _kept: Views | None = None
+    _kept_at: float = 0.0
+
+    def recall(self) -> Views:
+        """What is known before a PM has said anything."""
+        if self.file is not None and not self._read:
+            self.views = self.file.load() or self.views
+        self._read = True
+        return self.views
+
+    def keep(self, views: Views, *, at_once: bool = False) -> None:
+        """Now and then, once both PMs have answered or failed; `at_once` at the end."""
+        due = at_once or self._kept is None or time.monotonic() - self._kept_at > KEEP
+        answered = all(view.in_reach or view.facts_problem is not None for view in views)
+        if self.file is None or not due or views == self._kept or not (answered or at_once):
+            return
+        if any(view.in_reach for view in views):
+            self.file.save(views)
+            self._kept, self._kept_at = views, time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +62,7 @@ class WatchSystem:
 
     def run(self, report: Report, cancel: CancelToken) -> NoReturn:
         """Raises Cancelled, in the end."""
-        board = _Board(self.known.views)
+        board = _Board(self.known.recall())
         watches = [SideWatch(self.pair.machine(side), side, board.updater(side)) for side in Side]
         cancel.on_cancel(board.wake)
         for watch in watches:
@@ -46,19 +70,22 @@ class WatchSystem:
         try:
             last = None
             while True:
-                state = system_state(self.pair.system, board.views)
+                views = board.views
+                state = system_state(self.pair.system, views)
                 if state != last:
                     last = state
                     report(SystemSeen(state))
+                self.known.keep(views)
                 cancel.wait(SHORTEST)
                 board.wait_for_change(lambda: cancel.cancelled)
                 cancel.check()
         finally:
             now = datetime.now(UTC)
-            first, second = board.views
+            first, second = views = board.views
             self.known.views = remembered(first, now), remembered(second, now)
             for watch in watches:
                 watch.stop()
+            self.known.keep(views, at_once=True)
             deadline = time.monotonic() + PATIENCE
             for watch in watches:
                 watch.join(max(0.0, deadline - time.monotonic()))

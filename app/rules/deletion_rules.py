@@ -8,7 +8,7 @@ from app.model.machine import MachineState, Side
 from app.model.problems import Busy, MachineUnreachable, NoRootRights, Problem, RecordUnreadable
 from app.model.snapshot import CopyState, Snapshot
 from app.model.state import SystemState
-from app.rules.verdict import Verdict, verdict
+from app.rules.verdict import Verdict, machine_problems, verdict
 
 THERE = (CopyState.WHOLE, CopyState.DAMAGED, CopyState.PENDING)
 
@@ -51,6 +51,10 @@ def heirs(state: SystemState, snapshots: Sequence[Snapshot]) -> tuple[Snapshot, 
 
 
 def _out_of_reach(state: SystemState, snapshot: Snapshot) -> list[Problem]:
+    connecting = [one for one in state.machines if one.state is MachineState.CONNECTING]
+    if len(connecting) == len(state.machines):
+        # What is known of the copies is of an earlier time.
+        return [problem for machine in connecting for problem in machine_problems(machine)]
     if any(copy in THERE for copy in snapshot.copies):
         return [
             NoRootRights(machine.name, machine.address.user or "")

@@ -120,6 +120,7 @@ def _machine(side: Side, system: System, views: Views) -> Machine:
         load=facts.load if facts is not None and view.in_reach else None,
         cluster=facts.cluster if facts is not None else None,
         mirrors=facts.mirrors if facts is not None else (),
+        current=not view.remembered and not _is_lost(view),
     )
 
 

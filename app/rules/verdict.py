@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.model.machine import Machine, MachineState
 from app.model.problems import (
+    MachineConnecting,
     MachineInMaintenance,
     MachineNotRunning,
     MachineSynchronizing,
@@ -54,5 +55,7 @@ def machine_problems(machine: Machine) -> tuple[Problem, ...]:
             return (machine.problem or MachineSynchronizing(machine.name),)
         case MachineState.NOT_RUNNING:
             return (machine.problem or MachineNotRunning(machine.name),)
-        case MachineState.UNREACHABLE | MachineState.CONNECTING:
+        case MachineState.CONNECTING:
+            return (machine.problem or MachineConnecting(machine.name),)
+        case MachineState.UNREACHABLE:
             return (machine.problem or MachineUnreachable(machine.name),)

@@ -10,6 +10,7 @@ from app.model.problems import (
     HostKeyUnknown,
     LibvirtNotAllowed,
     LoginRefused,
+    MachineConnecting,
     MachineInMaintenance,
     MachineNotRunning,
     MachineSynchronizing,
@@ -27,6 +28,7 @@ from app.sentences.text import QT_TRANSLATE_NOOP, Moment, Value
 
 MachineRefusal = (
     MachineUnreachable
+    | MachineConnecting
     | HostKeyUnknown
     | HostKeyChanged
     | LoginRefused
@@ -56,6 +58,14 @@ def machine_refusal_text(problem: MachineRefusal) -> ProblemText:
                 " Twinpoint keeps trying; “twinpointctl system check” shows what it gets.",
             )
             return _problem(cause, remedy, values, detail)
+        case MachineConnecting(pm=pm):
+            cause = QT_TRANSLATE_NOOP("Sentences", "{pm} has not answered yet.")
+            remedy = QT_TRANSLATE_NOOP(
+                "Sentences",
+                "Wait a moment: what is shown was last known before, and is brought up to date by"
+                " itself as soon as {pm} answers.",
+            )
+            return _problem(cause, remedy, {"pm": pm})
         case HostKeyUnknown(pm=pm, host=host, key_type=key_type, fingerprint=fingerprint):
             values = {"pm": pm, "host": host, "key_type": key_type, "fingerprint": fingerprint}
             cause = QT_TRANSLATE_NOOP(

@@ -314,6 +314,13 @@
     </message>
 </context>
 <context>
+    <name>AgeNote</name>
+    <message>
+        <source>What is shown was last known then; it may have changed since.</source>
+        <translation>表示しているのはその時点で最後に確認した情報です。その後変更されている可能性があります。</translation>
+    </message>
+</context>
+<context>
     <name>AlertBanner</name>
     <message>
         <source>All Alerts ({count})</source>
@@ -951,6 +958,14 @@
     <message>
         <source>{count} d ago</source>
         <translation>{count} 日前</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>{time} 時点</translation>
+    </message>
+    <message>
+        <source>as of {time}, {ago}</source>
+        <translation>{time} 時点 ({ago})</translation>
     </message>
     <message>
         <source>{count} s</source>
@@ -2037,6 +2052,14 @@
     <message>
         <source>Do not go on until you know why. If {pm} was installed anew, compare the fingerprint there, then remove the old key with ssh-keygen -R &apos;{host}&apos; and choose System &gt; Edit System, or log in to {pm} once with ssh.</source>
         <translation>理由が分かるまで先に進まないでください。{pm} を再インストールした場合は、{pm} 自身でフィンガープリントを確認し、ssh-keygen -R &apos;{host}&apos; で古い鍵を削除してから、[システム] &gt; [システムを編集] を選ぶか、ssh で {pm} に一度ログインしてください。</translation>
+    </message>
+    <message>
+        <source>{pm} has not answered yet.</source>
+        <translation>{pm} はまだ応答していません。</translation>
+    </message>
+    <message>
+        <source>Wait a moment: what is shown was last known before, and is brought up to date by itself as soon as {pm} answers.</source>
+        <translation>しばらくお待ちください。表示しているのは以前に確認した情報で、{pm} が応答すると自動的に最新の情報に更新されます。</translation>
     </message>
     <message>
         <source>Choose System &gt; Edit System to let a key in with a password; or add your public key to ~/.ssh/authorized_keys of {user} on {pm}, and make sure that your SSH agent holds the private key.</source>
@@ -3956,8 +3979,8 @@
         <translation>UUID</translation>
     </message>
     <message>
-        <source>Seen before the PM went out of reach; it may have changed since.</source>
-        <translation>PM が応答しなくなる前の情報です。その後変更されている可能性があります。</translation>
+        <source>As it was last known; it may have changed since.</source>
+        <translation>最後に確認した情報です。その後変更されている可能性があります。</translation>
     </message>
     <message>
         <source>Note</source>
@@ -4037,8 +4060,8 @@
         <translation>ゲスト エージェント: {state}</translation>
     </message>
     <message>
-        <source>Seen before the PM went out of reach</source>
-        <translation>PM が応答しなくなる前の情報です</translation>
+        <source>As it was last known; it may have changed since</source>
+        <translation>最後に確認した情報です。その後変更されている可能性があります</translation>
     </message>
     <message>
         <source>State</source>
@@ -4100,8 +4123,8 @@
         <translation>アラート</translation>
     </message>
     <message>
-        <source>Seen before the PM went out of reach</source>
-        <translation>PM が応答しなくなる前の情報です</translation>
+        <source>As it was last known; it may have changed since</source>
+        <translation>最後に確認した情報です。その後変更されている可能性があります</translation>
     </message>
     <message>
         <source>last seen {time}</source>

@@ -13,7 +13,7 @@ from app.sentences import outlook_sentence, outlook_text
 from ui import format as formats
 from ui.container_parts import Parts, parts_of
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
 from ui.text import capitalized, shown, tip
 
 
@@ -177,6 +177,8 @@ class ContainerTableModel(QAbstractTableModel):
                 return tip(self._tip(one, column))
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.FULL and one.filling:
                 return self._tip(one, column)
+            case Qt.ItemDataRole.ForegroundRole if one.vm.stale:
+                return faded()
             case Role.RECORD:
                 return one
             case Role.PARTS if column is Column.FULL:

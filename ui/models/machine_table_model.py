@@ -113,7 +113,7 @@ class MachineTableModel(QAbstractTableModel):
                 assert_never(column)
 
     def _activity(self, machine: Machine) -> str:
-        if machine.state is MachineState.UNREACHABLE and machine.last_seen is not None:
+        if not machine.current and machine.last_seen is not None:
             return self.tr("last seen {time}").format(time=formats.lately(machine.last_seen))
         runs = self._busy.get(machine.side, 0)
         if runs:
@@ -177,7 +177,7 @@ class MachineTableModel(QAbstractTableModel):
                 return shown
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(self._tip(machine))
-            case Qt.ItemDataRole.ForegroundRole if machine.state is MachineState.UNREACHABLE:
+            case Qt.ItemDataRole.ForegroundRole if not machine.current:
                 return faded()
             case Role.RECORD:
                 return machine

@@ -14,7 +14,7 @@ from app.rules.snapshot_family import Place, places
 from app.sentences import consistency_text, snapshot_state_text, step_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
 from ui.text import capitalized, causes, consistency_words, shown, tip
 
 
@@ -51,11 +51,14 @@ class SnapshotTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[SnapshotRow] = []
         self._machines: tuple[str, ...] = ("", "")
+        self._stale = False
 
-    def show_snapshots(self, snapshots: Sequence[Snapshot], machines: tuple[str, ...]) -> None:
-        """`machines`: the names of the two PMs, by side."""
-        renamed = machines != self._machines
-        self._machines = machines
+    def show_snapshots(
+        self, snapshots: Sequence[Snapshot], machines: tuple[str, ...], *, stale: bool = False
+    ) -> None:
+        """`machines`: the names of the two PMs, by side. `stale`: neither tells this now."""
+        renamed = (machines, stale) != (self._machines, self._stale)
+        self._machines, self._stale = machines, stale
         found = places(snapshots)
         rows = [SnapshotRow(snapshot, found[snapshot.id]) for snapshot in snapshots]
         apply_rows(self, self._rows, rows, lambda row: row.snapshot.id)
@@ -188,6 +191,8 @@ class SnapshotTableModel(QAbstractTableModel):
                 return _alignment(column)
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(self._tip(snapshot, column))
+            case Qt.ItemDataRole.ForegroundRole if self._stale:
+                return faded()
             case Role.RECORD:
                 return snapshot
             case Role.PLACE:

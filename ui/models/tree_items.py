@@ -41,7 +41,7 @@ Key = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class TreeItem:
     """One row. `key` begins with the system's name; `note` stands muted at the right. `stale`:
-    the PM it came from is out of reach."""
+    it is not of now."""
 
     key: Key
     kind: Kind
@@ -125,13 +125,12 @@ def _system(state: SystemState, alerts: int) -> Branch:
             Icon.WARNING if alerts else Icon.ALERTS,
         )
     )
-    away = all(one.state is MachineState.UNREACHABLE for one in state.machines)
-    top = TreeItem((name,), Kind.SYSTEM, name, icon=Icon.SYSTEM, stale=away)
+    top = TreeItem((name,), Kind.SYSTEM, name, icon=Icon.SYSTEM, stale=state.stale)
     return Branch(top, (machines, vms, snapshots, containers, alert))
 
 
 def last_known() -> str:
-    return translate("VmTree", "Seen before the PM went out of reach")
+    return translate("VmTree", "As it was last known; it may have changed since")
 
 
 def _machine(system: str, machine: Machine) -> Branch:
@@ -151,7 +150,7 @@ def _machine(system: str, machine: Machine) -> Branch:
             note,
             machine_table_model.state_icon(machine.state),
             causes(problems) if problems else f"{machine.name}: {words}",
-            away,
+            not machine.current,
         )
     )
 

@@ -121,7 +121,7 @@ class VmTableModel(QAbstractTableModel):
         if column is Column.AGENT:
             return self.tr("Guest agent: {state}").format(state=shown(agent_text(vm.agent)))
         if vm.stale:
-            return self.tr("Seen before the PM went out of reach")
+            return self.tr("As it was last known; it may have changed since")
         return self._text(vm, column)
 
     def _sort(self, vm: Vm, column: Column) -> Any:

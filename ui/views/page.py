@@ -6,12 +6,56 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.model.state import SystemState
+from app.rules.verdict import machine_problems
+from ui import format as formats
 from ui.facts import label
-from ui.icons import Icon, icon
+from ui.icons import Icon, icon, pixmap
+from ui.text import causes, tip
+
+
+class AgeNote(QWidget):
+    """How old the page is, where a PM has not answered yet or is out of reach; else nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: SystemState | None = None
+        self._picture = label(parent=self)
+        self._words = label("", "muted", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._picture)
+        row.addWidget(self._words)
+        self.write()
+
+    def show_state(self, state: SystemState) -> None:
+        self._state = state
+        self.write()
+
+    def words(self) -> str:
+        return self._words.text()
+
+    def write(self) -> None:
+        """Also as time passes."""
+        state = self._state
+        when = state.as_of if state is not None else None
+        self.setVisible(when is not None)
+        if state is None or when is None:
+            self._words.setText("")
+            return
+        self._picture.setPixmap(pixmap(Icon.INFO, 16))
+        self._words.setText(formats.as_of(when))
+        away = [machine for machine in state.machines if not machine.current]
+        why = causes([problem for one in away for problem in machine_problems(one)])
+        told = self.tr("What is shown was last known then; it may have changed since.")
+        self._words.setToolTip(tip(f"{why}\n{told}"))
+        self._words.setAccessibleDescription(f"{why}\n{told}")
 
 
 class PageHeader(QWidget):
-    """A title at the left; a search box at the right, if the page can search."""
+    """A title at the left, and how old what the page shows is; a search box at the right, if the
+    page can search."""
 
     def __init__(self, *, search: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +65,8 @@ class PageHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.title)
+        self.age = AgeNote(self)
+        row.addWidget(self.age)
         row.addStretch(1)
         if search:
             self.search_box = QLineEdit(self)
@@ -32,6 +78,9 @@ class PageHeader(QWidget):
             row.addWidget(self.search_box)
         self._draw()
 
+    def show_state(self, state: SystemState) -> None:
+        self.age.show_state(state)
+
     def say(self, title: str, search: str = "") -> None:
         self.title.setText(title)
         if self.search_box is not None:
@@ -41,12 +90,13 @@ class PageHeader(QWidget):
     def _draw(self) -> None:
         if self._glass is not None:
             self._glass.setIcon(icon(Icon.SEARCH))
+        self.age.write()
 
     # Overrides of QWidget
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
             self._draw()
 
 

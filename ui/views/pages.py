@@ -44,6 +44,12 @@ class Pages(QStackedWidget):
         }
         for widget in self._pages.values():
             self.addWidget(widget)
+        self._headers = {
+            Page.MACHINES: self.machines.header,
+            Page.VMS: self.vms.header,
+            Page.SNAPSHOTS: self.snapshots.header,
+            Page.CONTAINERS: self.containers.header,
+        }
 
     @property
     def page(self) -> Page:
@@ -76,6 +82,8 @@ class Pages(QStackedWidget):
                 assert_never(item.kind)
 
     def show_state(self, state: SystemState) -> None:
+        for header in self._headers.values():
+            header.show_state(state)
         self.machines.show_state(state)
         self.vms.show_state(state)
         self.snapshots.show_state(state)
@@ -97,12 +105,7 @@ class Pages(QStackedWidget):
 
     def search(self) -> None:
         """Puts the keyboard into the search box of the page shown, if it has one."""
-        headers = {
-            Page.VMS: self.vms.header,
-            Page.SNAPSHOTS: self.snapshots.header,
-            Page.CONTAINERS: self.containers.header,
-        }
-        header = headers.get(self.page)
+        header = self._headers.get(self.page)
         if header is not None and header.search_box is not None:
             header.search_box.setFocus()
             header.search_box.selectAll()
@@ -114,6 +117,12 @@ class Pages(QStackedWidget):
         self.snapshots.refresh()
         self.containers.refresh()
         self.alerts.refresh()
+
+    def write_ages(self) -> None:
+        """Time has passed."""
+        for header in self._headers.values():
+            header.age.write()
+        self.vms.refresh()
 
     def splits(self) -> dict[str, QSplitter]:
         return {

@@ -21,7 +21,7 @@ class PhysicalMachinesPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._header = PageHeader(search=False, parent=self)
+        self.header = PageHeader(search=False, parent=self)
         self._model = MachineTableModel(self)
         self.table = RecordTable(self._model, "machines", self)
         self.table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
@@ -41,7 +41,7 @@ class PhysicalMachinesPage(QWidget):
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
         self._split.setProperty("role", "page")
-        page_layout(self, self._header).addWidget(self._split, 1)
+        page_layout(self, self.header).addWidget(self._split, 1)
         self.table.picked.connect(self._show_facts)
         self._retranslate()
 
@@ -70,7 +70,7 @@ class PhysicalMachinesPage(QWidget):
         self._facts.show_facts(machine_facts(state, machine) if state and machine else [])
 
     def _retranslate(self) -> None:
-        self._header.say(self.tr("Physical Machines"))
+        self.header.say(self.tr("Physical Machines"))
         self.table.setAccessibleName(self.tr("Physical Machines"))
         self._model.refresh()
         self._show_facts(self.table.record())

@@ -144,7 +144,7 @@ class SnapshotsPage(QWidget):
             for one in state.snapshots
             if self.filter.wants(one) and (not text.strip() or self._model.matches(one, text))
         ]
-        self._model.show_snapshots(found, names)
+        self._model.show_snapshots(found, names, stale=state.stale)
         self.filter.show_count(len(found), len(state.snapshots))
         self._show_chosen()
 

@@ -100,9 +100,17 @@ class StatusLine(QWidget):
                 name.setText(
                     self.tr("{pm} {state}", "PM and its state").format(pm=machine.name, state=words)
                 )
-        self._clock.setText(formats.clock(self._seen) if self._seen else "")
-        self._clock.setToolTip(tip(self.tr("When this was last read from the PMs")))
+        self.write_age()
         self._draw()
+
+    def write_age(self) -> None:
+        """When this was read; as time passes, also how long ago that was, if it is not of now."""
+        old = self._state.as_of if self._state is not None else None
+        if old is not None:
+            self._clock.setText(formats.as_of(old))
+        else:
+            self._clock.setText(formats.clock(self._seen) if self._seen else "")
+        self._clock.setToolTip(tip(self.tr("When this was last read from the PMs")))
 
     def _write_disabled(self, state: SystemState | None) -> None:
         """A state that somebody wished for, and that everybody should see on every page."""

@@ -75,7 +75,8 @@ class VmPanel(QWidget):
         self._volume_model.show_vm(vm)
         names = tuple(machine.name for machine in state.machines) if state else ("", "")
         found = state.snapshots_of(vm.uuid) if state and vm else ()
-        self._snapshot_model.show_snapshots(found, names)
+        stale = state is not None and state.stale
+        self._snapshot_model.show_snapshots(found, names, stale=stale)
         self.uses.show_vm(state, vm)
         self._write()
 
@@ -183,7 +184,7 @@ class VmPanel(QWidget):
             (self.tr("UUID"), vm.uuid),
         ]
         if vm.stale:
-            note = self.tr("Seen before the PM went out of reach; it may have changed since.")
+            note = self.tr("As it was last known; it may have changed since.")
             facts.insert(0, (self.tr("Note"), note))
         return facts
 

@@ -16,6 +16,14 @@ class MachineUnreachable:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineConnecting:
+    """The console has just begun to talk to the PM; it has neither answered nor failed."""
+
+    code: ClassVar[str] = "pm-connecting"
+    pm: str
+
+
+@dataclass(frozen=True, slots=True)
 class HostKeyUnknown:
     """The PM's host key is in no known_hosts file."""
 
@@ -180,6 +188,7 @@ class ContainerNoRoom:
 
 MachineRefusal = (
     MachineUnreachable
+    | MachineConnecting
     | HostKeyUnknown
     | HostKeyChanged
     | LoginRefused
