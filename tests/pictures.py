@@ -44,6 +44,7 @@ from ui.dialogs.preferences_dialog import PreferencesDialog
 from ui.dialogs.roll_back_dialog import RollBackDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.main_window import MainWindow, Page
+from ui.snapshot_choices import SnapshotChoices
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation
 from ui.views.snapshot_actions import SnapshotAction
@@ -161,7 +162,7 @@ def draw(window: MainWindow, seen: Seen, folder: Path, ending: str) -> None:
     grab("machines", window)
     window.tree.pick((state.system.name, "vms", vm.uuid))
     window.pick_vm(vm.uuid)
-    dialog = SnapshotDialog(state, vm, window)
+    dialog = SnapshotDialog(state, vm, SnapshotChoices(), window)
     dialog.start()
     dialog.show_forecast(seen.forecast)
     grab("dialog", dialog)

@@ -154,10 +154,11 @@ class Swatch(QWidget):
 
 
 class PartsLegend(QWidget):
-    """What the patterns mean."""
+    """What the patterns mean; with `adding`, what is hatched is what a snapshot would add."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, adding: bool = False) -> None:
         super().__init__(parent)
+        self._adding = adding
         self._words = [label("", "muted", self) for _ in Part]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -173,7 +174,7 @@ class PartsLegend(QWidget):
         names = (
             self.tr("Volume"),
             self.tr("Snapshots"),
-            self.tr("Reserved by a run in progress"),
+            self.tr("This snapshot") if self._adding else self.tr("Reserved by a run in progress"),
             self.tr("Free; the mark is the warning level"),
         )
         for words, name in zip(self._words, names, strict=True):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from app.errors import Refused, SettingsError
 from app.model.machine import System
 from app.model.problems import Busy
-from app.model.snapshot import Run, SnapshotRequest
+from app.model.snapshot import Forecast, Run, SnapshotRequest
 from app.model.state import SystemState
 from app.operations.events import Event, SystemSeen
 from ui.dialogs.snapshot_dialog import SnapshotDialog
@@ -18,6 +18,7 @@ from ui.jobs.job_runner import JobRunner, KeyInUse
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.run_follower import RunFollower, open_error
+from ui.snapshot_choices import choices_of, from_word, key_of, to_word
 from ui.text import explain_error
 
 _SETTLE = 50  # milliseconds between two views of the systems
@@ -155,7 +156,8 @@ class WindowJobs(QObject):
         vm = state.vm(uuid) if state else None
         if state is None or vm is None or self._dialog is not None:
             return
-        self._dialog = SnapshotDialog(state, vm, self._window)
+        last_time = from_word(self._window.memory.word(key_of(vm.uuid), ""))
+        self._dialog = SnapshotDialog(state, vm, last_time, self._window)
         self._dialog.forecast_wanted.connect(self._forecast)
         self._dialog.requested.connect(self._create)
         self._dialog.finished.connect(self._dialog_closed)
@@ -177,8 +179,9 @@ class WindowJobs(QObject):
         self._forecasts += 1
         operation = self._operations.forecast(state.system, dialog.vm, targets)
         thread = self._runner.prepare(operation, _forecast_key(self._forecasts))
-        thread.succeeded.connect(dialog.show_forecast)
-        thread.failed.connect(dialog.show_no_forecast)
+        answer = _Estimate(dialog, targets)
+        thread.succeeded.connect(answer.told)
+        thread.failed.connect(answer.failed)
         self._runner.start(thread)
 
     @Slot(object)
@@ -188,6 +191,8 @@ class WindowJobs(QObject):
             return
         vm = state.vm(request.vm)
         name = vm.name if vm else request.vm
+        if vm is not None:
+            self._window.memory.set_word(key_of(vm.uuid), to_word(choices_of(vm, request)))
         operation = self._operations.create(state.system, request)
         try:
             thread = self._runner.prepare(operation, f"snapshot {request.vm}")
@@ -219,6 +224,26 @@ class WindowJobs(QObject):
     @Slot(object)
     def _show_error(self, error: Exception) -> None:
         open_error(self._window, self.tr("Twinpoint"), error)
+
+
+class _Estimate(QObject):
+    """Takes what a snapshot of these volumes would be to the dialog, if they are still the ones
+    that are ticked: the PM goes on answering what nobody wants to know any more."""
+
+    def __init__(self, dialog: SnapshotDialog, targets: tuple[str, ...]) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        self._targets = targets
+
+    @Slot(object)
+    def told(self, forecast: Forecast) -> None:
+        if self._dialog.volumes.chosen() == self._targets:
+            self._dialog.show_forecast(forecast)
+
+    @Slot(object)
+    def failed(self, error: Exception) -> None:
+        if self._dialog.volumes.chosen() == self._targets:
+            self._dialog.show_no_forecast(error)
 
 
 def _watch_key(name: str) -> str:

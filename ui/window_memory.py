@@ -1,4 +1,4 @@
-"""What the window remembers from one start to the next; nothing but its own looks."""
+"""What the window remembers from one start to the next; its looks, and single words."""
 
 from __future__ import annotations
 

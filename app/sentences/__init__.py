@@ -4,7 +4,7 @@ text.py      Text (a template and its values) and plain(), which makes a string 
 states.py    states, steps, consistency and its reasons
 problems.py  any problem as cause and remedy: machine_refusals.py, vm_refusals.py, vm_problems.py,
              failures.py, container_texts.py, snapshot_refusals.py, first_run.py
-guidance.py  what to do in the guest of a new VM
+guidance.py  what to do in the guest of a new VM; snapshot_advice.py before a snapshot
 events.py    what an operation reports while it runs
 """
 
@@ -16,6 +16,7 @@ from app.sentences.guidance import Guidance, new_vm_guidance
 from app.sentences.outlook import outlook_sentence, outlook_text
 from app.sentences.problem_text import ProblemText
 from app.sentences.problems import problem_text
+from app.sentences.snapshot_advice import snapshot_advice
 from app.sentences.states import (
     ability_text,
     agent_text,
@@ -71,6 +72,7 @@ __all__ = [
     "plain",
     "problem_text",
     "reason_text",
+    "snapshot_advice",
     "snapshot_state_text",
     "step_text",
     "vm_state_text",

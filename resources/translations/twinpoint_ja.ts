@@ -1445,6 +1445,10 @@
         <translation>実行中の処理による予約</translation>
     </message>
     <message>
+        <source>This snapshot</source>
+        <translation>このスナップショット</translation>
+    </message>
+    <message>
         <source>Free; the mark is the warning level</source>
         <translation>空き (縦線は警告レベル)</translation>
     </message>
@@ -3461,6 +3465,50 @@
         <source>in order</source>
         <translation>問題なし</translation>
     </message>
+    <message>
+        <source>Databases</source>
+        <translation>データベース</translation>
+    </message>
+    <message>
+        <source>Leave out no volume that holds data or logs of a database: what is not from the same moment does not fit together.</source>
+        <translation>データベースのデータやログがあるボリュームは除外しないでください。同じ時点のものでないと整合が取れません。</translation>
+    </message>
+    <message>
+        <source>The guest was shut down: its databases have closed their files, and there is nothing to recover.</source>
+        <translation>ゲストはシャットダウンされています。データベースのファイルは閉じられており、回復処理は必要ありません。</translation>
+    </message>
+    <message>
+        <source>A database in this snapshot recovers when it is started, as after a power cut. If it must not have to, shut it down or pause it by its own means first.</source>
+        <translation>このスナップショットのデータベースは、停電後と同じように、起動時に回復処理を行います。それを避ける必要がある場合は、先にデータベース自身の方法で停止または一時停止してください。</translation>
+    </message>
+    <message>
+        <source>Linux: the agent stops the file systems, and knows of no database; most databases recover from that by themselves. For one that has to be made ready, put a script into the agent&apos;s folder fsfreeze-hook.d and start the agent with --fsfreeze-hook.</source>
+        <translation>Linux: エージェントはファイル システムをフリーズしますが、データベースのことは認識しません。ほとんどのデータベースはその状態から自動的に回復します。事前の準備が必要なデータベースには、エージェントの fsfreeze-hook.d フォルダーにスクリプトを置き、エージェントを --fsfreeze-hook 付きで起動してください。</translation>
+    </message>
+    <message>
+        <source>The agent freezes through VSS, which makes SQL Server, Exchange and Active Directory ready. By default they take that for a full backup, and other backup software in the guest may lose the thread of its own.</source>
+        <translation>エージェントは VSS を通じてフリーズし、VSS が SQL Server、Exchange、Active Directory に準備を促します。既定ではこれが完全バックアップとして扱われるため、ゲスト内の別のバックアップ ソフトウェアのバックアップ チェーンが途切れることがあります。</translation>
+    </message>
+    <message>
+        <source>If there is any, set VSS to copy mode (agent of virtio-win 0.1.262 or newer): in the registry, under HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\QEMU Guest Agent VSS Provider, the DWORD VssOption with the value 5.</source>
+        <translation>別のバックアップ ソフトウェアがある場合は、VSS をコピー モードにしてください (virtio-win 0.1.262 以降のエージェント)。レジストリの HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\QEMU Guest Agent VSS Provider に、値 5 の DWORD VssOption を設定します。</translation>
+    </message>
+    <message>
+        <source>If freezing fails, vssadmin list writers shows in the guest which writer is in the way.</source>
+        <translation>フリーズに失敗する場合は、ゲストで vssadmin list writers を実行すると、原因のライターを確認できます。</translation>
+    </message>
+    <message>
+        <source>Guest agent</source>
+        <translation>ゲスト エージェント</translation>
+    </message>
+    <message>
+        <source>For application consistency the guest needs the QEMU guest agent, running (Linux: the package qemu-guest-agent; Windows: qemu-ga of virtio-win), and the VM its channel, org.qemu.guest_agent.0.</source>
+        <translation>アプリケーション整合性のためには、ゲストで QEMU ゲスト エージェントが動作し (Linux: qemu-guest-agent パッケージ、Windows: virtio-win の qemu-ga)、仮想マシンにそのチャネル org.qemu.guest_agent.0 があることが必要です。</translation>
+    </message>
+    <message>
+        <source>A VM that its guest has shut down gives an application-consistent snapshot without an agent.</source>
+        <translation>ゲスト自身がシャットダウンした仮想マシンからは、エージェントがなくてもアプリケーション整合性のあるスナップショットを作成できます。</translation>
+    </message>
 </context>
 <context>
     <name>SnapshotActions</name>
@@ -3649,6 +3697,10 @@
         <translation>キャンセル</translation>
     </message>
     <message>
+        <source>Advice for databases and Windows guests</source>
+        <translation>データベースと Windows ゲストについての注意</translation>
+    </message>
+    <message>
         <source>Snapshot Name</source>
         <translation>スナップショット名</translation>
     </message>
@@ -3675,6 +3727,20 @@
     <message>
         <source>Volumes to Capture</source>
         <translation>キャプチャするボリューム</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two volumes</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Left out as the last time: {volumes}</source>
+        <translation>前回と同じく除外: {volumes}</translation>
+    </message>
+    <message>
+        <source>≈ {size} altogether on each PM</source>
+        <comment>estimated size</comment>
+        <translation>合計 ≈ {size} (各 PM)</translation>
     </message>
     <message>
         <source>The size could not be estimated. {cause}</source>
@@ -4173,6 +4239,10 @@
         <translation>変更量</translation>
     </message>
     <message>
+        <source>Container Now</source>
+        <translation>現在のコンテナ</translation>
+    </message>
+    <message>
         <source>Container Afterwards</source>
         <translation>作成後のコンテナ</translation>
     </message>
@@ -4194,8 +4264,16 @@
         <translation>{target}   ブート ボリューム (必須)</translation>
     </message>
     <message>
-        <source>Container of {target}: {now} now, {after} afterwards</source>
-        <translation>{target} のコンテナ: 現在 {now}、作成後 {after}</translation>
+        <source>Container of {target} now: {share}</source>
+        <translation>{target} のコンテナ、現在: {share}</translation>
+    </message>
+    <message>
+        <source>Container of {target} afterwards: {share}</source>
+        <translation>{target} のコンテナ、作成後: {share}</translation>
+    </message>
+    <message>
+        <source>Fuller than the warning level ({level})</source>
+        <translation>警告レベル ({level}) を超えています</translation>
     </message>
 </context>
 <context>

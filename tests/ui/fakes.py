@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -19,12 +20,32 @@ from tests.ui.fake_pairs import FakePairs
 from ui.operations import Operations
 
 
+class Held:
+    """Forecasts that come when a test gives them. Cancelling does not shorten the wait: a PM that
+    was asked goes on too. So whatever was asked must be given before the test ends."""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, ...], queue.SimpleQueue[Forecast]] = {}
+        self._lock = threading.Lock()
+
+    def give(self, targets: tuple[str, ...], answer: Forecast) -> None:
+        self._place(targets).put(answer)
+
+    def take(self, targets: tuple[str, ...]) -> Forecast:
+        return self._place(targets).get(timeout=60)
+
+    def _place(self, targets: tuple[str, ...]) -> queue.SimpleQueue[Forecast]:
+        with self._lock:
+            return self._given.setdefault(targets, queue.SimpleQueue())
+
+
 @dataclass
 class FakePair:
     """A pair that a test moves from state to state. Any thread may put what comes next."""
 
     first: SystemState
-    forecast: Forecast | Exception | None = None
+    forecast: Forecast | Exception | Held | None = None
+    estimated: list[tuple[str, ...]] = field(default_factory=list)  # volumes asked for
     outcome: object = None
     deletion: tuple[DeletionForecast, ...] | Exception | None = None
     events: tuple[Event, ...] = ()
@@ -85,7 +106,12 @@ class FakePair:
     def _create(self, system: System, request: SnapshotRequest) -> FakeCreate:
         return FakeCreate(self, request)
 
-    def _forecast(self, system: System, vm: Vm, targets: tuple[str, ...]) -> FakeForecast:
+    def _forecast(
+        self, system: System, vm: Vm, targets: tuple[str, ...]
+    ) -> FakeForecast | FakeHeld:
+        self.estimated.append(targets)
+        if isinstance(self.forecast, Held):
+            return FakeHeld(self.forecast, targets)
         return FakeForecast(self, self.forecast)
 
     def _cancel(self, system: System, run: Run) -> FakeCancel:
@@ -191,6 +217,15 @@ class FakeForecast:
         if self.answer is None:
             cancel.wait(60)
         return self.answer
+
+
+@dataclass
+class FakeHeld:
+    held: Held
+    targets: tuple[str, ...]
+
+    def run(self, report: Report, cancel: CancelToken) -> Forecast:
+        return self.held.take(self.targets)
 
 
 @dataclass

@@ -29,9 +29,9 @@ from app.model.machine import Flag, MachineState, Side
 from app.model.maintenance import PlannedMove, WorkOnPlan
 from app.model.power_problems import OtherPmAway, VolumeNotShared
 from app.model.problems import MergeNeedsRoom
-from app.model.snapshot import DeletionForecast, Step
+from app.model.snapshot import Consistency, ConsistencyReason, DeletionForecast, Step
 from app.model.state import SystemState
-from app.model.vm import Ability, AgentAbilities, VmState
+from app.model.vm import Ability, Agent, AgentAbilities, VmState
 from app.operations.events import GuestWaited
 from app.rules.container_rules import containers
 from tests.ui import sample
@@ -51,6 +51,7 @@ from ui.dialogs.roll_back_dialog import RollBackDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.dialogs.work_on_dialog import WorkOnDialog
 from ui.main_window import MainWindow
+from ui.snapshot_choices import SnapshotChoices
 from ui.text import explain
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation
@@ -103,19 +104,37 @@ def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callab
         return show
 
     def dialog(
-        uuid: str, *, answered: bool = True, advanced: bool = False
+        uuid: str,
+        *,
+        answered: bool = True,
+        advanced: bool = False,
+        advice: bool = False,
+        last_time: SnapshotChoices | None = None,
     ) -> Callable[[], QWidget]:
         def show() -> QWidget:
             found = state.vm(uuid)
             assert found is not None
-            made = SnapshotDialog(state, found, window)
+            made = SnapshotDialog(state, found, last_time or SnapshotChoices(), window)
             made.start()
             if answered:
                 made.show_forecast(sample.forecast(found))
-            made.advanced_button.setChecked(advanced)
+            if advanced:
+                made.advanced_button.setChecked(True)
+            made.advice_button.setChecked(advice)
             return made
 
         return show
+
+    def filling() -> QWidget:
+        """A container that fills up, and one that the snapshot makes."""
+        found = replace(sample.grown().vms[4], agent=Agent.NONE)
+        kept = tuple((side, room[:1]) for side, room in found.containers)
+        made = SnapshotDialog(state, replace(found, containers=kept), SnapshotChoices(), window)
+        made.start()
+        made.show_forecast(
+            sample.forecast(found, consistency=Consistency.CRASH, reason=ConsistencyReason.NO_AGENT)
+        )
+        return made
 
     def help_dialog() -> QWidget:
         made = HelpDialog(window.actions_.all(), "~/.local/state/twinpoint/twinpoint.log", window)
@@ -156,6 +175,11 @@ def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callab
     yield "dialog-opening", dialog(sample.WEB, answered=False)
     yield "dialog-obstacle", dialog(sample.OFF, advanced=True)
     yield "dialog-refused", dialog(sample.DB)
+    left_out = {"vdb": state.vms[0].volumes[1].source}
+    remembered = SnapshotChoices(left_out, require_application=True, hold_freeze=True)
+    yield "dialog-remembered", dialog(sample.WEB, last_time=remembered)
+    yield "dialog-advice", dialog(sample.WEB, advice=True)
+    yield "dialog-filling", filling
     yield "error", error_dialog
     yield "help", help_dialog
     yield "menu-view", menu

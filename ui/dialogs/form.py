@@ -110,7 +110,8 @@ class Form:
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.action_button)
         column.addLayout(buttons)
-        self._dialog.setMinimumWidth(width)
+        # A least width of its own would keep the layout from asking for more.
+        self._dialog.setMinimumWidth(max(width, column.minimumSize().width()))
 
     def show_problems(
         self, problems: Sequence[Problem], missing: str = "", known: str = ""

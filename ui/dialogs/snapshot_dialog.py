@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import get_args
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
+    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -14,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.model.decision import Setting
 from app.model.problems import Problem, Refusal
 from app.model.snapshot import Forecast, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
+from app.rules.preferences import percent
 from app.rules.snapshot_rules import (
     NAME_LIMIT,
     expected_consistency,
@@ -25,18 +29,24 @@ from app.rules.snapshot_rules import (
     request_problems,
 )
 from app.rules.verdict import Forbidden
+from app.sentences import snapshot_advice
+from ui import format as formats
+from ui.container_parts import PartsLegend
 from ui.dialogs.form import Form, FormDialog
 from ui.dialogs.volume_choice import VolumeChoice
-from ui.facts import label
+from ui.facts import Facts, grow_to_fit, label
 from ui.icons import Icon
-from ui.text import Explanation, causes, consistency_words, explain_error, tip
+from ui.snapshot_choices import SnapshotChoices
+from ui.text import Explanation, causes, consistency_words, explain_error, shown, tip
 
 _REST = 300  # milliseconds without a tick before a new estimate is asked for
+_ADVICE_LINES = 11
 
 
 class SnapshotDialog(FormDialog):
-    """Opens at once and fills in as the estimate arrives. It decides nothing: the rules and the
-    PM's forecast say what stands in the way, and it shows that.
+    """Opens at once, with what was ticked for this VM the last time, and fills in as the estimate
+    arrives. It decides nothing: the rules and the PM's forecast say what stands in the way, and it
+    shows that.
 
     `forecast_wanted` with the targets ticked; answer with show_forecast() or show_no_forecast().
     `requested` with the SnapshotRequest, as it closes.
@@ -45,20 +55,31 @@ class SnapshotDialog(FormDialog):
     forecast_wanted = Signal(object)
     requested = Signal(object)
 
-    def __init__(self, state: SystemState, vm: Vm, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        state: SystemState,
+        vm: Vm,
+        last_time: SnapshotChoices,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.vm = vm
         self._state = state
         self._forecast: Forecast | None = None
         self._no_forecast: Explanation | None = None
         self.setWindowTitle(self.tr("Snapshot Virtual Machine: {vm}").format(vm=vm.name))
-        self.volumes = VolumeChoice(vm, self)
+        left_out = last_time.left_out(vm)
+        self.volumes = VolumeChoice(vm, percent(state, Setting.WARNING_PERCENT), left_out, self)
+        self.total = label("", "muted", self)
+        self.remembered = label("", "muted", self)
         self.name_box = QLineEdit(vm.name[:NAME_LIMIT], self)
         self.description_box = QPlainTextEdit(self)
         self.consistency = label("", "", self)
         self.require_box = QCheckBox(self.tr("Refuse if it can't be application-consistent"), self)
         self.advanced_button = QToolButton(self)
         self.hold_box = QCheckBox(self.tr("Hold the freeze until replicated (at most 8 s)"), self)
+        self.advice_button = QToolButton(self)
+        self.advice = Facts(self)
         self._form = Form(self, self.tr("Create Snapshot"), self.tr("Cancel"), Icon.CAMERA)
         self.problem_words = self._form.problem_line.words
         self.create_button = self._form.action_button
@@ -68,6 +89,7 @@ class SnapshotDialog(FormDialog):
         self._prepare()
         self._lay_out()
         self._connect()
+        self._recall(last_time, left_out)
         self.volumes.show_estimating()
         self._write()
         self.name_box.setFocus()
@@ -106,6 +128,7 @@ class SnapshotDialog(FormDialog):
         """What was seen of the system since the dialog opened."""
         self._state = state
         self.vm = state.vm(self.vm.uuid) or self.vm
+        self.volumes.show_vm(self.vm)
         self._write()
 
     def problems(self) -> tuple[Problem, ...]:
@@ -126,12 +149,22 @@ class SnapshotDialog(FormDialog):
         self.description_box.setFixedHeight(lines)
         self.description_box.setPlaceholderText(self.tr("Optional"))
         self.consistency.setWordWrap(True)
-        self.advanced_button.setText(self.tr("Advanced"))
-        self.advanced_button.setAccessibleName(self.tr("Advanced"))
-        self.advanced_button.setCheckable(True)
-        self.advanced_button.setAutoRaise(True)
-        self.advanced_button.setArrowType(Qt.ArrowType.RightArrow)
-        self.advanced_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.remembered.setWordWrap(True)
+        for button, words in (
+            (self.advanced_button, self.tr("Advanced")),
+            (self.advice_button, self.tr("Advice for databases and Windows guests")),
+        ):
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.setArrowType(Qt.ArrowType.RightArrow)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.advice.setProperty("role", "framed")
+        self.advice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.advice.setAccessibleName(self.advice_button.text())
+        self.advice.setMinimumHeight(self.advice.fontMetrics().lineSpacing() * _ADVICE_LINES)
+        self.advice.setVisible(False)
         self.hold_box.setToolTip(
             tip(
                 self.tr(
@@ -150,14 +183,32 @@ class SnapshotDialog(FormDialog):
         list_area.setWidgetResizable(True)
         list_area.setProperty("role", "framed")
         list_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        list_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = list_area.verticalScrollBar().sizeHint().width()
+        list_area.setMinimumWidth(self.volumes.minimumSizeHint().width() + bar + 4)
         list_area.setMinimumHeight(min(260, self.volumes.sizeHint().height() + 4))
         form = self._form
         form.row(self.tr("Snapshot Name"), self.name_box)
         form.row(self.tr("Description"), self.description_box, top=True)
         form.row(self.tr("Consistency"), self.consistency, top=True)
         form.line(self.require_box)
-        form.line(self.hold_box, self.advanced_button)
-        form.lay_out(label(self.tr("Volumes to Capture"), "heading", self), list_area)
+        more = QHBoxLayout()
+        more.setSpacing(16)
+        more.addWidget(self.advanced_button)
+        more.addWidget(self.advice_button)
+        more.addStretch(1)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Volumes to Capture"), "heading", self))
+        head.addStretch(1)
+        head.addWidget(self.total)
+        form.lay_out(
+            head,
+            list_area,
+            PartsLegend(self, adding=True),
+            self.remembered,
+            below=[more, self.hold_box, self.advice],
+            width=760,
+        )
 
     def _connect(self) -> None:
         self.volumes.changed.connect(self._ticked)
@@ -165,8 +216,18 @@ class SnapshotDialog(FormDialog):
         self.description_box.textChanged.connect(self._write)
         self.require_box.toggled.connect(self._write)
         self.advanced_button.toggled.connect(self._show_advanced)
+        self.advice_button.toggled.connect(self._show_advice)
         self.create_button.clicked.connect(self._create)
         self._timer.timeout.connect(self._ask_again)
+
+    def _recall(self, last_time: SnapshotChoices, left_out: AbstractSet[str]) -> None:
+        self.require_box.setChecked(last_time.require_application)
+        self.hold_box.setChecked(last_time.hold_freeze)
+        self.advanced_button.setChecked(last_time.hold_freeze)
+        separator = self.tr(", ", "between two volumes")
+        words = self.tr("Left out as the last time: {volumes}")
+        self.remembered.setText(words.format(volumes=separator.join(sorted(left_out))))
+        self.remembered.setVisible(bool(left_out))
 
     @Slot()
     def _write(self) -> None:
@@ -175,6 +236,15 @@ class SnapshotDialog(FormDialog):
         else:
             expected = expected_consistency(self.vm)
         self.consistency.setText(consistency_words(*expected))
+        self.advice.show_facts(
+            [
+                (shown(part.subject), "\n".join(f"• {shown(point)}" for point in part.points))
+                for part in snapshot_advice(expected[1])
+            ]
+        )
+        total = self.volumes.total()
+        words = self.tr("≈ {size} altogether on each PM", "estimated size")
+        self.total.setText("" if total is None else words.format(size=formats.size(total)))
         known = ""
         if self._no_forecast is not None:
             known = self.tr("The size could not be estimated. {cause}").format(
@@ -197,10 +267,16 @@ class SnapshotDialog(FormDialog):
         self.forecast_wanted.emit(self.volumes.chosen())
 
     @Slot(bool)
-    def _show_advanced(self, shown: bool) -> None:
-        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
-        self.advanced_button.setArrowType(arrow)
-        self.hold_box.setVisible(shown)
+    def _show_advanced(self, wanted: bool) -> None:
+        self.advanced_button.setArrowType(_arrow(wanted))
+        self.hold_box.setVisible(wanted)
+        grow_to_fit(self)
+
+    @Slot(bool)
+    def _show_advice(self, wanted: bool) -> None:
+        self.advice_button.setArrowType(_arrow(wanted))
+        self.advice.setVisible(wanted)
+        grow_to_fit(self)
 
     @Slot()
     def _create(self) -> None:
@@ -208,3 +284,7 @@ class SnapshotDialog(FormDialog):
             request = self.request()
             self.accept()
             self.requested.emit(request)
+
+
+def _arrow(opened: bool) -> Qt.ArrowType:
+    return Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow

@@ -8,9 +8,9 @@ from typing import Any, assert_never
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from app.model.machine import Side
 from app.model.vm import Vm
 from app.model.volume import Container, Volume
+from app.rules.container_forecast import fuller
 from app.sentences import obstacle_text
 from ui import format as formats
 from ui.icons import Icon, icon
@@ -127,14 +127,3 @@ class VolumeTableModel(QAbstractTableModel):
             case Role.SORT:
                 return index.row()
         return None
-
-
-def fuller(vm: Vm, target: str) -> Container | None:
-    """The container of a volume on the PM where less is left in it: that one decides."""
-    found = [
-        container
-        for side in Side
-        for container in vm.containers_on(side)
-        if container.target == target
-    ]
-    return min(found, key=lambda container: container.free) if found else None

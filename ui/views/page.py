@@ -1,10 +1,17 @@
-"""The frame that every page has: a title, a search box, and the page's own body."""
+"""What pages have in common: a title, a search box, and mostly a table above a panel."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.model.state import SystemState
 from app.rules.verdict import machine_problems
@@ -12,6 +19,8 @@ from ui import format as formats
 from ui.facts import label
 from ui.icons import Icon, icon, pixmap
 from ui.text import causes, tip
+from ui.views.empty_state import EmptyState
+from ui.views.record_table import RecordTable
 
 
 class AgeNote(QWidget):
@@ -107,3 +116,83 @@ def page_layout(page: QWidget, header: PageHeader) -> QVBoxLayout:
     column.setSpacing(10)
     column.addWidget(header)
     return column
+
+
+class TablePage(QWidget):
+    """A table above the panel of its current row; where there may be no rows at all, a picture and
+    words in their place.
+
+    Whoever derives makes the model, the table and the panel, hands both to `_lay_out`, and says
+    its words in `_retranslate`.
+    """
+
+    header: PageHeader
+    table: RecordTable
+    split: QSplitter
+
+    def __init__(
+        self, name: str, *, search: bool, empty: Icon | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.header = PageHeader(search=search, parent=self)
+        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        self.split.setObjectName(f"{name}-split")
+        self.split.setProperty("role", "page")
+        self._stack = QStackedWidget(self)
+        self._empty = EmptyState(empty, self) if empty is not None else None
+
+    def _lay_out(
+        self,
+        table: RecordTable,
+        panel: QWidget,
+        *,
+        heights: tuple[int, int],
+        shares: tuple[int, int] = (0, 1),
+        above: QWidget | None = None,
+        over_table: QWidget | None = None,
+    ) -> None:
+        """`heights` in pixels at first, `shares` of what there is more later. `above` stands there
+        with and without rows, `over_table` only with them."""
+        self.table = table
+        for at, part in enumerate((table, panel)):
+            self.split.addWidget(part)
+            self.split.setStretchFactor(at, shares[at])
+        self.split.setSizes(heights)
+        self.split.setChildrenCollapsible(False)
+        self._full = _under(over_table, self.split, self) if over_table else self.split
+        self._stack.addWidget(self._full)
+        if self._empty is not None:
+            self._stack.addWidget(self._empty)
+        column = page_layout(self, self.header)
+        if above is not None:
+            column.addWidget(above)
+        column.addWidget(self._stack, 1)
+
+    def _show_full(self, full: bool) -> None:
+        """Whether there are rows, which a search may all hide."""
+        shown = self._full if full or self._empty is None else self._empty
+        self._stack.setCurrentWidget(shown)
+
+    def _say_empty(self, title: str, sentence: str) -> None:
+        if self._empty is not None:
+            self._empty.say(title, sentence)
+
+    def _retranslate(self) -> None:
+        raise NotImplementedError
+
+    # Overrides of QWidget
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+def _under(upper: QWidget, lower: QWidget, parent: QWidget) -> QWidget:
+    both = QWidget(parent)
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    column.addWidget(upper)
+    column.addWidget(lower, 1)
+    return both

@@ -126,6 +126,7 @@ class Pages(QStackedWidget):
 
     def splits(self) -> dict[str, QSplitter]:
         return {
+            "machines": self.machines.split,
             "vms": self.vms.split,
             "snapshots": self.snapshots.split,
             "containers": self.containers.split,

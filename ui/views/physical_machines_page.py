@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.machine import Machine, Side
 from app.model.state import SystemState
 from ui.facts import Facts
 from ui.models.machine_table_model import Column, MachineTableModel
 from ui.views.machine_facts import machine_facts
-from ui.views.page import PageHeader, page_layout
+from ui.views.page import TablePage
 from ui.views.pm_actions import PmActions
 from ui.views.pm_buttons import PmButtons
 from ui.views.record_table import RecordTable
 
 
-class PhysicalMachinesPage(QWidget):
+class PhysicalMachinesPage(TablePage):
     """A table of both PMs above what is known of the one selected."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.header = PageHeader(search=False, parent=self)
-        self._model = MachineTableModel(self)
-        self.table = RecordTable(self._model, "machines", self)
-        self.table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+        super().__init__("machines", search=False, parent=parent)
         self._state: SystemState | None = None
+        self._model = MachineTableModel(self)
+        table = RecordTable(self._model, "machines", self)
+        table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
         self.actions_ = PmActions(self)
         self.buttons = PmButtons(self.actions_, self)
         self._facts = Facts(self)
@@ -34,15 +33,8 @@ class PhysicalMachinesPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.buttons)
         column.addWidget(self._facts, 1)
-        self._split = QSplitter(Qt.Orientation.Vertical, self)
-        self._split.addWidget(self.table)
-        self._split.addWidget(lower)
-        self._split.setSizes([150, 350])
-        self._split.setStretchFactor(1, 1)
-        self._split.setChildrenCollapsible(False)
-        self._split.setProperty("role", "page")
-        page_layout(self, self.header).addWidget(self._split, 1)
-        self.table.picked.connect(self._show_facts)
+        self._lay_out(table, lower, heights=(150, 350))
+        table.picked.connect(self._show_facts)
         self._retranslate()
 
     def show_state(self, state: SystemState) -> None:
@@ -74,10 +66,3 @@ class PhysicalMachinesPage(QWidget):
         self.table.setAccessibleName(self.tr("Physical Machines"))
         self._model.refresh()
         self._show_facts(self.table.record())
-
-    # Overrides of QWidget
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()

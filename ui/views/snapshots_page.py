@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.model.problems import Problem
 from app.model.state import SystemState
@@ -14,17 +14,16 @@ from ui.icons import Icon
 from ui.models.snapshot_table_model import Column, SnapshotTableModel
 from ui.text import causes
 from ui.views.disabled_note import DisabledNote
-from ui.views.empty_state import EmptyState
 from ui.views.family_delegate import FamilyDelegate
 from ui.views.menu import menu_of
-from ui.views.page import PageHeader, page_layout
+from ui.views.page import TablePage
 from ui.views.record_table import RecordTable
 from ui.views.snapshot_actions import SnapshotAction, SnapshotActions
 from ui.views.snapshot_details import SnapshotDetails
 from ui.views.snapshot_filter import SnapshotFilter
 
 
-class SnapshotsPage(QWidget):
+class SnapshotsPage(TablePage):
     """Newest first, or parents with their children; identity is the id, so equal names stay apart.
 
     `delete_wanted` with a list of ids; `create_vm_wanted`, `export_wanted` and `roll_back_wanted`
@@ -39,52 +38,32 @@ class SnapshotsPage(QWidget):
     enable_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("snapshots", search=True, empty=Icon.SNAPSHOTS, parent=parent)
         self._state: SystemState | None = None
-        self.header = PageHeader(search=True, parent=self)
+        self._unseen: tuple[Problem, ...] = ()
         self.note = DisabledNote(self)
         self.filter = SnapshotFilter(self)
         self._model = SnapshotTableModel(self)
-        self.table = RecordTable(self._model, "snapshots", self)
-        self.table.setColumnHidden(Column.FAMILY, True)
-        self.table.setItemDelegateForColumn(Column.NAME, FamilyDelegate(self.table))
-        self.table.sortByColumn(Column.CREATED, Qt.SortOrder.DescendingOrder)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table = RecordTable(self._model, "snapshots", self)
+        table.setColumnHidden(Column.FAMILY, True)
+        table.setItemDelegateForColumn(Column.NAME, FamilyDelegate(table))
+        table.sortByColumn(Column.CREATED, Qt.SortOrder.DescendingOrder)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.actions_ = SnapshotActions(self)
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self.actions_.action(SnapshotAction.DELETE).trigger)
         self.details = SnapshotDetails(self.actions_, self)
-        self._split = QSplitter(Qt.Orientation.Vertical, self)
-        self._split.setObjectName("snapshots-split")
-        self._split.addWidget(self.table)
-        self._split.addWidget(self.details)
-        self._split.setSizes([300, 220])
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._split.setChildrenCollapsible(False)
-        self._split.setProperty("role", "page")
-        self._empty = EmptyState(Icon.SNAPSHOTS, self)
-        self._unseen: tuple[Problem, ...] = ()
-        full = QWidget(self)
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.filter)
-        column.addWidget(self._split, 1)
-        self._full = full
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(full)
-        self._stack.addWidget(self._empty)
-        body = page_layout(self, self.header)
-        body.addWidget(self.note)
-        body.addWidget(self._stack, 1)
+        self._lay_out(
+            table,
+            self.details,
+            heights=(300, 220),
+            shares=(3, 2),
+            above=self.note,
+            over_table=self.filter,
+        )
         self._connect()
         self._retranslate()
-
-    @property
-    def split(self) -> QSplitter:
-        return self._split
 
     def offer(self, actions: AbstractSet[SnapshotAction]) -> None:
         """Shows these actions: whoever calls this has connected their signals."""
@@ -94,17 +73,17 @@ class SnapshotsPage(QWidget):
         self._state = state
         if state.records_unseen != self._unseen:
             self._unseen = state.records_unseen
-            self._say_empty()
+            self._say_why_empty()
         self.note.show_state(state)
         self.filter.show_snapshots(state.snapshots)
-        self._stack.setCurrentWidget(self._full if state.snapshots else self._empty)
+        self._show_full(bool(state.snapshots))
         self._show_rows()
 
-    def _say_empty(self) -> None:
+    def _say_why_empty(self) -> None:
         if self._unseen:
-            self._empty.say(self.tr("The snapshots cannot be seen"), causes(self._unseen))
+            self._say_empty(self.tr("The snapshots cannot be seen"), causes(self._unseen))
             return
-        self._empty.say(
+        self._say_empty(
             self.tr("No snapshots yet"),
             self.tr(
                 "Select a VM on the Virtual Machines page and press Snapshot. The snapshot shows"
@@ -180,12 +159,5 @@ class SnapshotsPage(QWidget):
         self.header.say(self.tr("Snapshots"), self.tr("Search snapshots"))
         self.table.setAccessibleName(self.tr("Snapshots"))
         self.table.set_placeholder(self.tr("Nothing matches the search"))
-        self._say_empty()
+        self._say_why_empty()
         self._model.refresh()
-
-    # Overrides of QWidget
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
