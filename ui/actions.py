@@ -47,6 +47,7 @@ class Actions(QObject):
         self.progress = self._action(QKeySequence("Ctrl+J"))
         self.progress.setCheckable(True)
         self.help = self._action(QKeySequence(standard.HelpContents))
+        self.what_is_this = self._action(QKeySequence(standard.WhatsThis))
         self.languages = {choice: self._action(QKeySequence()) for choice in Language}
         self.themes = {choice: self._action(QKeySequence()) for choice in ThemeChoice}
         for group in (self.languages, self.themes):
@@ -75,6 +76,7 @@ class Actions(QObject):
             self.progress,
             self.find,
             self.help,
+            self.what_is_this,
         ]
 
     def fill(self, bar: QMenuBar) -> None:
@@ -104,7 +106,7 @@ class Actions(QObject):
         view.addMenu(theme)
         language.addActions(list(self.languages.values()))
         theme.addActions(list(self.themes.values()))
-        about.addActions([self.help])
+        about.addActions([self.help, self.what_is_this])
         for menu in (system, vm, snapshot, view, about):
             bar.addMenu(menu)
         self._menus = [system, vm, snapshot, view, about, language, theme]
@@ -130,6 +132,7 @@ class Actions(QObject):
         self.tree.setText(self.tr("&Tree"))
         self.progress.setText(self.tr("Pr&ogress"))
         self.help.setText(self.tr("&Twinpoint Help"))
+        self.what_is_this.setText(self.tr("&What Is This?"))
         # A language is named in itself, so that whoever picked the wrong one finds back.
         self.languages[Language.ENGLISH].setText("&English")
         self.languages[Language.JAPANESE].setText("日本語(&J)")

@@ -37,7 +37,7 @@ from app.operations.start_vm import StartVm
 from app.operations.watch_system import LastKnown, WatchSystem
 from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.add_system_jobs import AddSystemJobs
-from ui.dialogs.help_dialog import HelpDialog
+from ui.help_desk import HelpDesk
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
 from ui.last_resort import LastResort
@@ -99,6 +99,7 @@ class Application(QObject):
         self.maintenance_jobs = MaintenanceJobs(self.window, self.runner, operations)
         self.transfer_jobs = TransferJobs(self.window, self.runner, operations)
         self.add_system_jobs = AddSystemJobs(self.window, self.runner, self.jobs, operations.pairs)
+        self.help_desk = HelpDesk(app, self.window)
         self.last_resort = LastResort(self)
         self._connect()
 
@@ -115,7 +116,6 @@ class Application(QObject):
         self.window.snapshots_page.offer(set(SnapshotAction))
         self.window.vms_page.panel.uses.offer()
         actions = self.window.actions_
-        actions.help.triggered.connect(self._show_help)
         for language_action in actions.languages.values():
             language_action.triggered.connect(self._language_chosen)
         for theme_action in actions.themes.values():
@@ -149,13 +149,6 @@ class Application(QObject):
         if isinstance(action, QAction):
             self._memory.set_word("theme", str(action.data()))
             self.theme.choose(ThemeChoice(action.data()))
-
-    @Slot()
-    def _show_help(self) -> None:
-        actions = self.window.actions_.all()
-        dialog = HelpDialog(actions, str(paths.log_file()), self.window)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     @Slot(object)
     def _show_unexpected(self, error: BaseException) -> None:

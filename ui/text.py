@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import TwinpointError
+from app.help.topics import problem_id
 from app.model.problems import Problem
 from app.model.snapshot import Consistency, ConsistencyReason
 from app.rules.verdict import Forbidden, Verdict
@@ -33,6 +34,7 @@ class Explanation:
     cause: str
     remedy: str
     details: str = ""
+    topic: str = ""  # of the help
 
 
 def shown(text: Text) -> str:
@@ -49,7 +51,7 @@ def capitalized(text: Text) -> str:
 def explain(problem: Problem) -> Explanation:
     text = problem_text(problem)
     details = f"{problem.code}\n{problem}"
-    return Explanation(shown(text.cause), shown(text.remedy), details)
+    return Explanation(shown(text.cause), shown(text.remedy), details, problem_id(problem))
 
 
 def explain_error(error: BaseException) -> Explanation:
@@ -60,7 +62,10 @@ def explain_error(error: BaseException) -> Explanation:
         if error.details:
             details += f"\n\n{error.details}"
         return Explanation(
-            "\n".join([first.cause, *(other.cause for other in others)]), first.remedy, details
+            "\n".join([first.cause, *(other.cause for other in others)]),
+            first.remedy,
+            details,
+            first.topic,
         )
     return Explanation(
         translate("Errors", "Something went wrong inside the console."),

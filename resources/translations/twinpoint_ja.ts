@@ -76,6 +76,10 @@
         <translation>Twinpoint ヘルプ(&amp;T)</translation>
     </message>
     <message>
+        <source>&amp;What Is This?</source>
+        <translation>これは何？(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Light</source>
         <translation>ライト(&amp;L)</translation>
     </message>
@@ -767,6 +771,10 @@
         <translation>詳細</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>ヘルプ</translation>
+    </message>
+    <message>
         <source>Copy Details</source>
         <translation>詳細をコピー</translation>
     </message>
@@ -987,20 +995,28 @@
         <translation>Twinpoint ヘルプ</translation>
     </message>
     <message>
+        <source>Search the help</source>
+        <translation>ヘルプを検索</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>トピック</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>説明文</translation>
+    </message>
+    <message>
         <source>Version {version}. Apache License 2.0.</source>
         <translation>バージョン {version}。Apache License 2.0。</translation>
     </message>
     <message>
-        <source>1. Select a VM in the tree.
-2. Press Snapshot, check the volumes, and press Create Snapshot.
-3. The snapshot is kept on both PMs once its icon turns from broken to normal.</source>
-        <translation>1. ツリーで仮想マシンを選択します。
-2. [スナップショット] を押し、ボリュームを確認して [スナップショットを作成] を押します。
-3. アイコンが破損から正常に変わると、スナップショットは両方の PM に保存されています。</translation>
-    </message>
-    <message>
         <source>Log of this console: {file}</source>
         <translation>このコンソールのログ: {file}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1009,6 +1025,14 @@
     <message>
         <source>Keys</source>
         <translation>キー操作</translation>
+    </message>
+    <message>
+        <source>What to do: {remedy}</source>
+        <translation>対処方法: {remedy}</translation>
+    </message>
+    <message>
+        <source>Code: {code}</source>
+        <translation>コード: {code}</translation>
     </message>
 </context>
 <context>
@@ -3498,8 +3522,236 @@
         <translation>フリーズに失敗する場合は、ゲストで vssadmin list writers を実行すると、原因のライターを確認できます。</translation>
     </message>
     <message>
+        <source>First steps</source>
+        <translation>はじめに</translation>
+    </message>
+    <message>
+        <source>Select a VM in the tree.</source>
+        <translation>ツリーで仮想マシンを選択します。</translation>
+    </message>
+    <message>
+        <source>Press Snapshot, check the volumes, and press Create Snapshot.</source>
+        <translation>[スナップショット] を押し、ボリュームを確認して [スナップショットを作成] を押します。</translation>
+    </message>
+    <message>
+        <source>The snapshot is kept on both PMs once its icon turns from broken to normal. The window may be closed meanwhile: the PMs do the work.</source>
+        <translation>アイコンが破損から正常に変わると、スナップショットは両方の PM に保存されています。処理は PM が行うため、途中でウィンドウを閉じてもかまいません。</translation>
+    </message>
+    <message>
+        <source>F1 explains what has the keyboard, in every page and dialog. Help &gt; What Is This? (Shift+F1) explains what you click.</source>
+        <translation>どのページやダイアログでも、F1 キーを押すと現在選択している項目の説明が表示されます。[ヘルプ] &gt; [これは何？] (Shift+F1) を選ぶと、クリックした項目の説明が表示されます。</translation>
+    </message>
+    <message>
+        <source>Physical Machines</source>
+        <translation>物理マシン</translation>
+    </message>
+    <message>
+        <source>The two KVM hosts of the system: state, what they are at, load, free memory, and what room is free for snapshots. Only a PM that is running takes part in snapshots.</source>
+        <translation>システムの 2 台の KVM ホストの状態、アクティビティ、負荷、空きメモリ、スナップショットに使える空き容量を表示します。スナップショットに参加するのは、実行中の PM だけです。</translation>
+    </message>
+    <message>
+        <source>Work On takes a PM into maintenance mode and moves its VMs to the other PM where that is possible; Finalize ends it.</source>
+        <translation>[作業開始] を選ぶと PM がメンテナンス モードになり、移動可能な仮想マシンはもう一方の PM に移動します。[最終処理] でメンテナンス モードを終了します。</translation>
+    </message>
+    <message>
+        <source>Virtual Machines</source>
+        <translation>仮想マシン</translation>
+    </message>
+    <message>
+        <source>The VMs of both PMs. Protected tells when the newest snapshot was taken that is normal on both PMs. The panel below shows the VM that is selected: its facts, its volumes, its snapshots.</source>
+        <translation>両方の PM の仮想マシンを表示します。[保護] は、両方の PM で正常な最新のスナップショットがいつ作成されたかを示します。下のパネルには、選択した仮想マシンの情報、ボリューム、スナップショットが表示されます。</translation>
+    </message>
+    <message>
+        <source>If Snapshot is off, its tool tip says why; so does every other button that is off. The same words, and what to do, are among the refusals here.</source>
+        <translation>[スナップショット] が無効な場合は、ツールチップに理由が表示されます。ほかの無効なボタンも同様です。同じ説明と対処方法は、このヘルプの「拒否、失敗、アラート」にもあります。</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>スナップショット</translation>
+    </message>
+    <message>
+        <source>Every snapshot of the system, with its state on each PM. They can be filtered by VM and by state, searched, and shown by parents and children.</source>
+        <translation>システムのすべてのスナップショットと、各 PM での状態を表示します。仮想マシンや状態による絞り込み、検索、親子順の表示ができます。</translation>
+    </message>
+    <message>
+        <source>What can be done with the selected ones stands above the details and in the context menu: a new VM, an export, rolling the VM back, deleting.</source>
+        <translation>選択したスナップショットに対する操作 (新しい仮想マシンの作成、エクスポート、仮想マシンのロールバック、削除) は、詳細の上とコンテキスト メニューにあります。</translation>
+    </message>
+    <message>
+        <source>Volume Containers</source>
+        <translation>ボリューム コンテナ</translation>
+    </message>
+    <message>
+        <source>A volume container is the room reserved on each PM for one volume and all its snapshots. The page shows what fills it and how many further snapshots fit at the recent rate. It can grow, never shrink.</source>
+        <translation>ボリューム コンテナは、1 つのボリュームとそのすべてのスナップショットのために各 PM に確保された領域です。このページには、使用の内訳と、最近のペースであと何個のスナップショットを保存できるかが表示されます。拡張はできますが、縮小はできません。</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>アラート</translation>
+    </message>
+    <message>
+        <source>What went wrong and what is wrong now, with what to do. An alert of a state goes by itself when the state is over; one of an event stays until you dismiss it.</source>
+        <translation>発生した問題と現在の問題を、対処方法とともに表示します。状態に関するアラートは、その状態が解消すると自動的に消えます。できごとに関するアラートは、閉じるまで残ります。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進行状況</translation>
+    </message>
+    <message>
+        <source>What the PMs are at, whichever console began it: step, progress, rate, time left. Cancel works at every step and leaves nothing behind.</source>
+        <translation>どのコンソールから開始されたかにかかわらず、PM で進行中の処理のステップ、進行状況、速度、残り時間を表示します。どのステップでもキャンセルでき、途中のものは残りません。</translation>
+    </message>
+    <message>
+        <source>Take a snapshot</source>
+        <translation>スナップショットを作成する</translation>
+    </message>
+    <message>
+        <source>Every volume that is ticked is captured at one point in time; the boot volume always. The estimate is asked from the primary PM: what changed since the last snapshot, and how full each container will be.</source>
+        <translation>選択したすべてのボリュームを、同じ時点でキャプチャします。ブート ボリュームは必ず含まれます。前回のスナップショット以降の変更量と、作成後のコンテナの使用率の見積もりは、プライマリ PM に問い合わせて表示します。</translation>
+    </message>
+    <message>
+        <source>Consistency says beforehand what to expect and why. Tick the box to have the snapshot refused rather than crash-consistent. Holding the freeze until replicated keeps the guest from writing until both PMs have the snapshot, for at most 8 seconds.</source>
+        <translation>[整合性] には、予想される整合性とその理由が事前に表示されます。クラッシュ整合性になるなら拒否したい場合は、チェック ボックスをオンにします。レプリケートが完了するまでフリーズを保持すると、両方の PM にスナップショットが保存されるまで (最大 8 秒)、ゲストは書き込みを行いません。</translation>
+    </message>
+    <message>
+        <source>Delete snapshots</source>
+        <translation>スナップショットを削除する</translation>
+    </message>
+    <message>
+        <source>A deleted snapshot&apos;s data is merged into the one that builds on it, on both PMs. Every other snapshot stays usable, and the VM&apos;s own disks are not touched. A deleted snapshot cannot be brought back.</source>
+        <translation>削除するスナップショットのデータは、それに基づくスナップショットに両方の PM で統合されます。ほかのスナップショットはすべて引き続き使用でき、仮想マシン自体のディスクには影響しません。削除したスナップショットは元に戻せません。</translation>
+    </message>
+    <message>
+        <source>Roll a VM back</source>
+        <translation>仮想マシンをロールバックする</translation>
+    </message>
+    <message>
+        <source>The volumes of a stopped VM become what they were at the snapshot. A snapshot of the present state is taken first unless you decline it; without it, what was written since is lost. No other snapshot goes.</source>
+        <translation>停止した仮想マシンのボリュームを、スナップショットの時点の内容に戻します。オフにしない限り、先に現在の状態のスナップショットが作成されます。作成しない場合、その後に書き込まれた内容は失われます。ほかのスナップショットは失われません。</translation>
+    </message>
+    <message>
+        <source>Create a VM from a snapshot</source>
+        <translation>スナップショットから仮想マシンを作成する</translation>
+    </message>
+    <message>
+        <source>The new VM has a name, a UUID and MAC addresses of its own. Its guest is a copy that believes to be the original: mind what the dialog says before you start it.</source>
+        <translation>新しい仮想マシンには、独自の名前、UUID、MAC アドレスが割り当てられます。ゲストは元の仮想マシンと同じ設定を持つ複製です。起動する前に、ダイアログに表示される注意事項を確認してください。</translation>
+    </message>
+    <message>
+        <source>Export a snapshot</source>
+        <translation>スナップショットをエクスポートする</translation>
+    </message>
+    <message>
+        <source>Writes an OVF or OVA package with hashes, to a folder or share that the PM reaches or to this workstation. If it fails or is cancelled, no half package is left.</source>
+        <translation>ハッシュ付きの OVF または OVA パッケージを、PM からアクセスできるフォルダーや共有、またはこのワークステーションに書き込みます。失敗した場合やキャンセルした場合、途中のパッケージは残りません。</translation>
+    </message>
+    <message>
+        <source>Import a VM</source>
+        <translation>仮想マシンをインポートする</translation>
+    </message>
+    <message>
+        <source>Makes a VM of an OVF or OVA package: a new one with an identity of its own, or as a restore the VM that a package of Twinpoint was made of.</source>
+        <translation>OVF または OVA パッケージから仮想マシンを作成します。独自の ID を持つ新しい仮想マシンにするか、Twinpoint のパッケージの元になった仮想マシンとして復元できます。</translation>
+    </message>
+    <message>
+        <source>Expand a volume container</source>
+        <translation>ボリューム コンテナを拡張する</translation>
+    </message>
+    <message>
+        <source>Makes it larger on both PMs. The PM with less free room decides how large it can become. It cannot be made smaller again.</source>
+        <translation>両方の PM でコンテナを大きくします。空き容量の少ない方の PM によって、拡張できる上限が決まります。拡張後に縮小することはできません。</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>環境設定</translation>
+    </message>
+    <message>
+        <source>How large new containers are, and from what level on an alert is shown. They are kept on the PMs and hold for every console.</source>
+        <translation>新しいコンテナの容量と、アラートを表示する使用率を設定します。設定は PM に保存され、すべてのコンソールに適用されます。</translation>
+    </message>
+    <message>
+        <source>Work On and Finalize</source>
+        <translation>作業開始と最終処理</translation>
+    </message>
+    <message>
+        <source>Work On lists the VMs of the PM, which of them can move while they run and which cannot, and why. No new snapshot is taken while a PM is in maintenance mode. Under Pacemaker, it is the node&apos;s standby.</source>
+        <translation>[作業開始] を選ぶと、PM の仮想マシンが一覧表示され、実行したまま移動できるかどうかと、できない理由が示されます。PM がメンテナンス モードの間、新しいスナップショットは作成されません。Pacemaker を使用している場合は、ノードのスタンバイになります。</translation>
+    </message>
+    <message>
+        <source>Start, Shut Down, Power Off</source>
+        <translation>起動、シャットダウン、電源オフ</translation>
+    </message>
+    <message>
+        <source>Shut Down asks the guest and waits. Power Off asks nobody: what the guest has not written is lost, as if the plug were pulled.</source>
+        <translation>[シャットダウン] はゲストに要求して終了を待ちます。[電源オフ] は要求せずに電源を切ります。電源プラグを抜いたときと同じように、ゲストがまだ書き込んでいない内容は失われます。</translation>
+    </message>
+    <message>
+        <source>Add, edit and remove a system</source>
+        <translation>システムを追加、編集、削除する</translation>
+    </message>
+    <message>
+        <source>A system is a pair of KVM hosts that are reached by SSH. Compare the fingerprint of an unknown host key with the one on the PM itself. A password is used once, to install a key, and is not kept.</source>
+        <translation>システムは、SSH で接続する 2 台の KVM ホストの組です。未登録のホスト鍵のフィンガープリントは、PM 自身で表示したものと見比べてください。パスワードは鍵を登録するために一度だけ使用され、保存されません。</translation>
+    </message>
+    <message>
+        <source>Removing a system forgets it on this workstation only. Its PMs, VMs and snapshots stay as they are.</source>
+        <translation>システムを削除しても、このワークステーションの登録が消えるだけです。PM、仮想マシン、スナップショットはそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Disable and enable snapshots</source>
+        <translation>スナップショットを無効または有効にする</translation>
+    </message>
+    <message>
+        <source>While they are disabled, nobody can take a snapshot in the system, on whatever console. Existing snapshots stay usable.</source>
+        <translation>無効にしている間は、どのコンソールからもこのシステムでスナップショットを作成できません。既存のスナップショットは引き続き使用できます。</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>診断情報を保存する</translation>
+    </message>
+    <message>
+        <source>Help &gt; Save Diagnostics writes one file for a bug report: versions, settings, the log, and what was seen last. Names of users, hosts, systems and VMs, addresses and secrets are replaced, the same name by the same placeholder everywhere. Nothing is sent anywhere; look into the file before you pass it on.</source>
+        <translation>[ヘルプ] &gt; [診断情報を保存] を選ぶと、不具合の報告に使う 1 つのファイルに、バージョン、設定、ログ、最後に取得した状態が書き込まれます。ユーザー、ホスト、システム、仮想マシンの名前、アドレス、秘密の情報は置き換えられ、同じ名前はどこでも同じ記号になります。どこにも送信されません。ほかの人に渡す前に、ファイルの内容を確認してください。</translation>
+    </message>
+    <message>
+        <source>Primary and secondary PM</source>
+        <translation>プライマリ PM とセカンダリ PM</translation>
+    </message>
+    <message>
+        <source>A VM&apos;s primary PM is the one that runs it, or ran it last; the other one is its secondary PM. Each VM has its own.</source>
+        <translation>仮想マシンのプライマリ PM は、その仮想マシンを実行している (または最後に実行した) PM です。もう一方がセカンダリ PM です。これは仮想マシンごとに決まります。</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>保護</translation>
+    </message>
+    <message>
+        <source>When the newest snapshot of the VM was taken that is normal: whole on both PMs, and verified. What was written later is in no such snapshot.</source>
+        <translation>仮想マシンの正常なスナップショット (両方の PM で完成し、検証済みのもの) のうち、最新のものが作成された時刻です。その後に書き込まれた内容は、まだ正常なスナップショットに含まれていません。</translation>
+    </message>
+    <message>
         <source>Guest agent</source>
         <translation>ゲスト エージェント</translation>
+    </message>
+    <message>
+        <source>qemu-guest-agent, a program in the guest that holds its writes for an instant, so that a snapshot is application-consistent. On Windows it works by VSS.</source>
+        <translation>qemu-guest-agent は、スナップショットにアプリケーション整合性を持たせるために、書き込みを一瞬止めるゲスト内のプログラムです。Windows では VSS を使用します。</translation>
+    </message>
+    <message>
+        <source>Volume container</source>
+        <translation>ボリューム コンテナ</translation>
+    </message>
+    <message>
+        <source>Room on each PM for one volume and all its snapshots. It is a promise, not a file: a snapshot that would not fit is refused beforehand.</source>
+        <translation>1 つのボリュームとそのすべてのスナップショットのための、各 PM 上の領域です。ファイルではなく割り当ての上限であり、収まらないスナップショットは事前に拒否されます。</translation>
+    </message>
+    <message>
+        <source>Estimates (≈)</source>
+        <translation>見積もり (約)</translation>
+    </message>
+    <message>
+        <source>QEMU keeps count of what the guest writes since the last snapshot. Where that count is missing, everything is read and compared, and the snapshot takes longer.</source>
+        <translation>QEMU は、前回のスナップショット以降にゲストが書き込んだ箇所を記録しています。この記録がない場合は、すべてを読み取って比較するため、スナップショットに時間がかかります。</translation>
     </message>
     <message>
         <source>For application consistency the guest needs the QEMU guest agent, running (Linux: the package qemu-guest-agent; Windows: qemu-ga of virtio-win), and the VM its channel, org.qemu.guest_agent.0.</source>
@@ -3508,6 +3760,282 @@
     <message>
         <source>A VM that its guest has shut down gives an application-consistent snapshot without an agent.</source>
         <translation>ゲスト自身がシャットダウンした仮想マシンからは、エージェントがなくてもアプリケーション整合性のあるスナップショットを作成できます。</translation>
+    </message>
+    <message>
+        <source>Names and figures are examples: web01 is a VM, vda and vdb are its volumes, and pm1 and pm2 are the PMs.</source>
+        <translation>名前と数値は例です。web01 は仮想マシン、vda と vdb はそのボリューム、pm1 と pm2 は PM です。</translation>
+    </message>
+    <message>
+        <source>Programs in the guest had written down what they were working on (databases too, where the guest agent&apos;s hooks or VSS tell them to), and nothing was written at that point in time. A VM made of it starts as after an orderly shutdown.</source>
+        <translation>ゲスト内のプログラムは処理中のデータを書き込み終えており (ゲスト エージェントのフックや VSS で指示すればデータベースも含む)、その時点では何も書き込まれていません。このスナップショットから作成した仮想マシンは、正常にシャットダウンした後と同じように起動します。</translation>
+    </message>
+    <message>
+        <source>All volumes are of the same point in time, but the guest was not asked beforehand. A VM made of it starts as after a power failure: file systems and databases have to recover by their journals.</source>
+        <translation>すべてのボリュームは同じ時点のものですが、ゲストには事前に要求していません。このスナップショットから作成した仮想マシンは、停電の後と同じように起動します。ファイル システムとデータベースは、ジャーナルによる回復が必要です。</translation>
+    </message>
+    <message>
+        <source>Everything that could stand in the way is looked at on both PMs. Up to here nothing has been touched.</source>
+        <translation>妨げになるものがないか、両方の PM を確認します。ここまでは何も変更されません。</translation>
+    </message>
+    <message>
+        <source>Both PMs write down that this snapshot is meant to be. From here on the run belongs to the primary PM: closing the console does it no harm.</source>
+        <translation>スナップショットを作成することを、両方の PM に記録します。以降の処理はプライマリ PM が担当するため、コンソールを閉じても影響はありません。</translation>
+    </message>
+    <message>
+        <source>The guest agent makes the guest write down what is in memory and hold all writes. A guard on the PM thaws it if the run does not in time.</source>
+        <translation>ゲスト エージェントが、メモリ上のデータを書き込ませてから、すべての書き込みを止めます。時間内にフリーズが解除されない場合は、PM の監視プロセスが解除します。</translation>
+    </message>
+    <message>
+        <source>The point in time of all volumes is fixed and their data is copied, while the VM goes on.</source>
+        <translation>すべてのボリュームの時点を固定し、仮想マシンを実行したままデータをコピーします。</translation>
+    </message>
+    <message>
+        <source>The guest may write again. It is thawed whatever happens to the run.</source>
+        <translation>ゲストが書き込みを再開できます。処理に何が起きても、フリーズは必ず解除されます。</translation>
+    </message>
+    <message>
+        <source>The other PM gets its copy. If it goes away now, the snapshot stays broken and this step goes on by itself when it is back.</source>
+        <translation>もう一方の PM にコピーします。この間にその PM が応答しなくなると、スナップショットは破損のままになり、復帰すると自動的に続行されます。</translation>
+    </message>
+    <message>
+        <source>What was written is read again and compared, on both PMs.</source>
+        <translation>書き込んだ内容を両方の PM で読み直し、比較します。</translation>
+    </message>
+    <message>
+        <source>A deleted snapshot&apos;s data moves into the snapshot that builds on it. The VM&apos;s own disks are not touched.</source>
+        <translation>削除するスナップショットのデータを、それに基づくスナップショットに移します。仮想マシン自体のディスクには影響しません。</translation>
+    </message>
+    <message>
+        <source>The package is read and its hashes are compared.</source>
+        <translation>パッケージを読み取り、ハッシュを照合します。</translation>
+    </message>
+    <message>
+        <source>New volumes are written from what the snapshot holds.</source>
+        <translation>スナップショットの内容から、新しいボリュームを書き込みます。</translation>
+    </message>
+    <message>
+        <source>The volumes are written in the format that was asked for.</source>
+        <translation>指定された形式でボリュームを書き込みます。</translation>
+    </message>
+    <message>
+        <source>libvirt is told of the VM.</source>
+        <translation>仮想マシンを libvirt に登録します。</translation>
+    </message>
+    <message>
+        <source>The VM is started, as was asked for.</source>
+        <translation>指定どおりに仮想マシンを起動します。</translation>
+    </message>
+    <message>
+        <source>All is done.</source>
+        <translation>すべて完了しました。</translation>
+    </message>
+    <message>
+        <source>The guest agent answers: snapshots of the running VM can be application-consistent.</source>
+        <translation>ゲスト エージェントが応答しています。実行中の仮想マシンのスナップショットにアプリケーション整合性を持たせることができます。</translation>
+    </message>
+    <message>
+        <source>The VM has a channel for a guest agent, but nobody answers on it. Install qemu-guest-agent in the guest, or start its service.</source>
+        <translation>仮想マシンにはゲスト エージェント用のチャネルがありますが、応答がありません。ゲストに qemu-guest-agent をインストールするか、そのサービスを起動してください。</translation>
+    </message>
+    <message>
+        <source>While the VM is off there is nobody to answer. None is needed then.</source>
+        <translation>仮想マシンが停止している間は応答しません。その間は必要ありません。</translation>
+    </message>
+    <message>
+        <source>The VM has no channel for a guest agent. Add one (org.qemu.guest_agent.0) to its definition and install qemu-guest-agent in the guest.</source>
+        <translation>仮想マシンにゲスト エージェント用のチャネルがありません。定義にチャネル (org.qemu.guest_agent.0) を追加し、ゲストに qemu-guest-agent をインストールしてください。</translation>
+    </message>
+    <message>
+        <source>Its data does not pass through QEMU in a way that a snapshot could hold. The snapshot is taken without it; save its data by means of the storage.</source>
+        <translation>データがスナップショットに保存できる形で QEMU を経由しません。スナップショットはこのボリュームを除いて作成されます。データはストレージの機能で保護してください。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to it, so there is nothing to capture.</source>
+        <translation>書き込みができないため、キャプチャするものがありません。</translation>
+    </message>
+    <message>
+        <source>What the guest writes there is thrown away when it stops, so it is not captured.</source>
+        <translation>ゲストが書き込んだ内容は停止時に破棄されるため、キャプチャされません。</translation>
+    </message>
+    <message>
+        <source>Convert it to qcow2 (qemu-img convert) while the VM is off, and it can be captured.</source>
+        <translation>仮想マシンの停止中に qcow2 に変換すると (qemu-img convert)、キャプチャできるようになります。</translation>
+    </message>
+    <message>
+        <source>A snapshot would lay its data open on both PMs, so none is taken of it. Encryption inside the guest has no such trouble.</source>
+        <translation>スナップショットを作成すると、両方の PM に暗号化されていないデータが置かれることになるため、作成されません。ゲスト内で暗号化する場合、この問題はありません。</translation>
+    </message>
+    <message>
+        <source>Twinpoint captures whole files and devices only. Give the volume a file of its own.</source>
+        <translation>Twinpoint は、ファイル全体またはデバイス全体だけをキャプチャします。ボリュームに専用のファイルを割り当ててください。</translation>
+    </message>
+    <message>
+        <source>The console has not seen this PM yet. The first look takes a few seconds.</source>
+        <translation>コンソールはまだこの PM の状態を取得していません。最初の取得には数秒かかります。</translation>
+    </message>
+    <message>
+        <source>The PM answers, its libvirt works, and nothing keeps it from taking part in snapshots. Both PMs must be running for a new snapshot.</source>
+        <translation>PM が応答し、libvirt が動作しており、スナップショットへの参加を妨げるものはありません。新しいスナップショットを作成するには、両方の PM が実行中である必要があります。</translation>
+    </message>
+    <message>
+        <source>The PM is bringing its mirrored disks up to date (DRBD). A snapshot taken now could hold old data, so none is taken.</source>
+        <translation>PM はミラー ディスク (DRBD) を最新の状態にしています。この間のスナップショットには古いデータが含まれるおそれがあるため、作成されません。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done. The state changes by itself.</source>
+        <translation>完了するまでお待ちください。状態は自動的に変わります。</translation>
+    </message>
+    <message>
+        <source>Somebody chose Work On for this PM. It takes no part in snapshots; those that are there stay usable.</source>
+        <translation>この PM で [作業開始] が選択されました。スナップショットには参加しませんが、既存のスナップショットは引き続き使用できます。</translation>
+    </message>
+    <message>
+        <source>When the work is done, choose Finalize on the Physical Machines page. Under Pacemaker this is the node&apos;s standby.</source>
+        <translation>作業が終わったら、[物理マシン] ページで [最終処理] を選択してください。Pacemaker を使用している場合は、ノードのスタンバイに相当します。</translation>
+    </message>
+    <message>
+        <source>The PM is reached by SSH, but libvirt on it does not answer. What it holds of snapshots is shown; its VMs cannot be seen or changed.</source>
+        <translation>PM には SSH で接続できますが、libvirt が応答しません。保存されているスナップショットは表示されますが、仮想マシンの表示や変更はできません。</translation>
+    </message>
+    <message>
+        <source>Start libvirt there (systemctl start libvirtd, or virtqemud).</source>
+        <translation>その PM で libvirt を起動してください (systemctl start libvirtd または virtqemud)。</translation>
+    </message>
+    <message>
+        <source>The PM does not answer by SSH. What is shown of it, grey, is what was seen last. VMs may well be running there.</source>
+        <translation>PM が SSH で応答しません。灰色で表示されているのは、最後に取得した状態です。仮想マシンは実行中かもしれません。</translation>
+    </message>
+    <message>
+        <source>Twinpoint keeps trying and takes the link up again by itself. Check the power, the network and the SSH service of the PM.</source>
+        <translation>Twinpoint は接続を試み続け、自動的に再接続します。PM の電源、ネットワーク、SSH サービスを確認してください。</translation>
+    </message>
+    <message>
+        <source>The VM runs on its primary PM. A snapshot of it is application-consistent if its guest agent answers, and crash-consistent otherwise.</source>
+        <translation>仮想マシンはプライマリ PM で実行されています。スナップショットは、ゲスト エージェントが応答すればアプリケーション整合性、応答しなければクラッシュ整合性になります。</translation>
+    </message>
+    <message>
+        <source>The VM is off. A snapshot can be taken, and it can be rolled back. If its guest shut down in an orderly way, the snapshot is application-consistent.</source>
+        <translation>仮想マシンは停止しています。スナップショットの作成とロールバックができます。ゲストが正常にシャットダウンしていれば、スナップショットはアプリケーション整合性になります。</translation>
+    </message>
+    <message>
+        <source>The VM is being started. Wait until it runs before you take a snapshot.</source>
+        <translation>仮想マシンを起動しています。スナップショットは、実行中になってから作成してください。</translation>
+    </message>
+    <message>
+        <source>The guest is shutting down. If it does not stop in the end, Power Off takes its power away; what it has not written is lost then.</source>
+        <translation>ゲストがシャットダウンしています。最後まで停止しない場合は [電源オフ] で電源を切れますが、まだ書き込まれていない内容は失われます。</translation>
+    </message>
+    <message>
+        <source>Somebody paused the VM. No snapshot is taken in this state, since its guest could not be asked to write down what it has in memory.</source>
+        <translation>仮想マシンが一時停止されました。メモリ上のデータの書き込みをゲストに要求できないため、この状態ではスナップショットは作成されません。</translation>
+    </message>
+    <message>
+        <source>Resume it with the tool that paused it, or with “virsh resume” on its primary PM.</source>
+        <translation>一時停止に使ったツールで再開するか、プライマリ PM で「virsh resume」を実行してください。</translation>
+    </message>
+    <message>
+        <source>QEMU paused the VM because one of its volumes could not be written, mostly for want of disk space. Its guest stands still until then.</source>
+        <translation>ボリュームに書き込めなかったため、QEMU が仮想マシンを一時停止しました。多くの場合、原因はディスクの空き容量不足です。再開するまでゲストは停止したままです。</translation>
+    </message>
+    <message>
+        <source>Free disk space on its primary PM or mend the disk, then resume the VM with “virsh resume”.</source>
+        <translation>プライマリ PM のディスク容量を空けるかディスクを修復してから、「virsh resume」で仮想マシンを再開してください。</translation>
+    </message>
+    <message>
+        <source>The guest stopped by a fault of its own (a kernel panic, for example). Power it off, then start it again or roll it back to a snapshot.</source>
+        <translation>ゲスト自体の障害 (カーネル パニックなど) で停止しました。電源をオフにしてから、もう一度起動するか、スナップショットにロールバックしてください。</translation>
+    </message>
+    <message>
+        <source>The VM is moving from one PM to the other while it runs. No snapshot can be taken until it has arrived.</source>
+        <translation>仮想マシンを実行したまま、もう一方の PM に移動しています。移動が終わるまで、スナップショットは作成できません。</translation>
+    </message>
+    <message>
+        <source>The guest sent itself to sleep. Wake it before you take a snapshot (for example with “virsh dompmwakeup”).</source>
+        <translation>ゲストがスリープ状態になっています。スナップショットを作成する前に、スリープを解除してください (「virsh dompmwakeup」など)。</translation>
+    </message>
+    <message>
+        <source>libvirt reports a state that Twinpoint does not know. Nothing is changed while it lasts.</source>
+        <translation>libvirt から、Twinpoint が対応していない状態が報告されています。この状態の間は、何も変更されません。</translation>
+    </message>
+    <message>
+        <source>The snapshot is whole on both PMs, and what was written has been read again and compared. Either PM alone is enough to use it.</source>
+        <translation>スナップショットは両方の PM で完成し、書き込まれた内容は読み直して照合済みです。どちらか一方の PM だけでも使用できます。</translation>
+    </message>
+    <message>
+        <source>The snapshot is not, or not yet, whole on both PMs: it is in progress, the other PM is away, or a copy is damaged. The details say which.</source>
+        <translation>スナップショットは、両方の PM ではまだ完成していません。作成中であるか、もう一方の PM が応答していないか、コピーが損傷しています。理由は詳細に表示されます。</translation>
+    </message>
+    <message>
+        <source>While a run is in progress, just wait. If the other PM is away, replication goes on by itself when it is back; until then, the copy that is whole can be used. “twinpointctl repair” mends a damaged copy from the other PM.</source>
+        <translation>処理中の場合は、そのままお待ちください。もう一方の PM が応答しない場合は、復帰するとレプリケーションが自動的に続行されます。それまでは、完成しているコピーを使用できます。損傷したコピーは、「twinpointctl repair」でもう一方の PM から修復できます。</translation>
+    </message>
+    <message>
+        <source>The PM holds nothing of this snapshot. It was away when the snapshot was taken, or replication has not begun.</source>
+        <translation>この PM には、このスナップショットのデータがありません。作成時に応答していなかったか、レプリケーションがまだ始まっていません。</translation>
+    </message>
+    <message>
+        <source>A run is writing the snapshot on this PM now. It cannot be used from here yet.</source>
+        <translation>この PM にスナップショットを書き込んでいます。この PM からはまだ使用できません。</translation>
+    </message>
+    <message>
+        <source>All files of the snapshot are there, with the hashes that were recorded when they were written.</source>
+        <translation>スナップショットのすべてのファイルがあり、書き込み時に記録されたハッシュと一致しています。</translation>
+    </message>
+    <message>
+        <source>Files on this PM are missing or have changed since they were written. If the other PM&apos;s copy is whole, “twinpointctl repair” fetches them from there.</source>
+        <translation>この PM のファイルが失われているか、書き込み後に変わっています。もう一方の PM のコピーが完全であれば、「twinpointctl repair」でそこから取得できます。</translation>
+    </message>
+    <message>
+        <source>The run that should have written this copy failed. What it left is deleted by itself; nothing has to be done.</source>
+        <translation>このコピーを書き込む処理は失敗しました。残ったデータは自動的に削除されます。操作は必要ありません。</translation>
+    </message>
+    <message>
+        <source>This PM cannot be asked now. Whether its copy is whole shows when it is back.</source>
+        <translation>現在、この PM に問い合わせることができません。コピーが完全かどうかは、復帰後に表示されます。</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>ページ</translation>
+    </message>
+    <message>
+        <source>What can be done</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>用語</translation>
+    </message>
+    <message>
+        <source>States of a PM</source>
+        <translation>PM の状態</translation>
+    </message>
+    <message>
+        <source>States of a VM</source>
+        <translation>仮想マシンの状態</translation>
+    </message>
+    <message>
+        <source>States of a snapshot</source>
+        <translation>スナップショットの状態</translation>
+    </message>
+    <message>
+        <source>What a PM holds of a snapshot</source>
+        <translation>PM 上のスナップショットのコピー</translation>
+    </message>
+    <message>
+        <source>Consistency of a snapshot</source>
+        <translation>スナップショットの整合性</translation>
+    </message>
+    <message>
+        <source>Steps of a run</source>
+        <translation>処理のステップ</translation>
+    </message>
+    <message>
+        <source>Volumes that cannot be captured</source>
+        <translation>キャプチャできないボリューム</translation>
+    </message>
+    <message>
+        <source>Refusals, failures and alerts</source>
+        <translation>拒否、失敗、アラート</translation>
     </message>
 </context>
 <context>

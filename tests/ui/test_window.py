@@ -301,6 +301,8 @@ def test_help_lists_the_keys(qtbot: QtBot, pair: FakePair, opened: Opened) -> No
     QTest.keyClick(window, Qt.Key.Key_F1)
     shown = window.findChildren(HelpDialog)
     assert len(shown) == 1
+    shown[0].show_topic("page:start")
+    assert "Ctrl+N" in shown[0].page.toPlainText()
     shown[0].close()
 
 

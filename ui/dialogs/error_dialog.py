@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,7 +20,9 @@ from ui.text import Explanation
 
 
 class ErrorDialog(QDialog):
-    """Everything in it is plain text and can be selected."""
+    """Everything in it is plain text and can be selected. `help_wanted` with the topic about it."""
+
+    help_wanted = Signal(str)
 
     def __init__(self, title: str, told: Explanation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,8 @@ class ErrorDialog(QDialog):
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setVisible(False)
         self.details_button.setVisible(bool(told.details))
+        self.help_button = QPushButton(self.tr("Help"), self)
+        self.help_button.setVisible(bool(told.topic))
         self.copy_button = QPushButton(self.tr("Copy Details"), self)
         self.close_button = QPushButton(self.tr("Close"), self)
         self.close_button.setDefault(True)
@@ -61,6 +65,7 @@ class ErrorDialog(QDialog):
         top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         bottom = QHBoxLayout()
+        bottom.addWidget(self.help_button)
         bottom.addStretch(1)
         bottom.addWidget(self.copy_button)
         bottom.addWidget(self.close_button)
@@ -71,6 +76,7 @@ class ErrorDialog(QDialog):
         column.addLayout(bottom)
         self.setMinimumWidth(520)
         self.details_button.toggled.connect(self._show_details)
+        self.help_button.clicked.connect(self._help)
         self.copy_button.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.accept)
 
@@ -81,6 +87,15 @@ class ErrorDialog(QDialog):
         self.details.setVisible(shown)
         if shown:
             self.resize(self.width(), max(self.height(), 380))
+
+    @property
+    def topic(self) -> str:
+        """What the help calls the problem; "" if it is none of its."""
+        return self._told.topic
+
+    @Slot()
+    def _help(self) -> None:
+        self.help_wanted.emit(self._told.topic)
 
     @Slot()
     def _copy(self) -> None:
