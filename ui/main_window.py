@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 
 from app.model.state import SystemState
 from app.operations.events import BytesDone
+from app.rules.alerts import Alert
 from ui.actions import Actions
 from ui.icons import Icon, icon
-from ui.models.alert_table_model import Alert, AlertTableModel
+from ui.models.alert_table_model import AlertTableModel
 from ui.models.run_table_model import RunTableModel, with_moved
 from ui.models.tree_items import Kind, TreeItem, branches
 from ui.models.vm_tree_model import VmTreeModel

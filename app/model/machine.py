@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, IntEnum
 
-from app.model.decision import Decision, Setting
+from app.model.decision import Acknowledgement, Decision, Setting
 from app.model.load import Cluster, Load, Mirror
 from app.model.problems import Problem
 
@@ -98,6 +98,7 @@ class Machine:
     load: Load | None = None
     cluster: Cluster | None = None
     mirrors: tuple[Mirror, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()  # as far as it knows of them
 
     @property
     def takes_part(self) -> bool:

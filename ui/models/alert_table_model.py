@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from app.model.machine import MachineState
-from app.model.problems import Problem, ReplicationWaits, RunCancelled, VmOnBoth
 from app.model.state import SystemState
-from app.rules.container_rules import filling
+from app.rules.alerts import Alert, alerts_of
 from ui import format as formats
 from ui.icons import Icon, icon
 from ui.models.tables import Index, Role, apply_rows, refresh_all
-from ui.text import Explanation, explain, tip
+from ui.text import explain, tip
 
 
 class Column(IntEnum):
     TIME = 0
     SUBJECT = 1
     MESSAGE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """`lasting` alerts tell of an event and stay until dismissed; the others tell of a state and
-    go with it."""
-
-    key: tuple[str, ...]
-    subject: str
-    problem: Problem
-    since: datetime
-    lasting: bool = False
-
-    @property
-    def explanation(self) -> Explanation:
-        return explain(self.problem)
 
 
 class AlertTableModel(QAbstractTableModel):
@@ -132,49 +114,14 @@ class AlertTableModel(QAbstractTableModel):
                     case Column.SUBJECT:
                         return alert.subject
                     case Column.MESSAGE:
-                        return alert.explanation.cause
+                        return explain(alert.problem).cause
             case Qt.ItemDataRole.DecorationRole if column is Column.TIME:
                 return icon(Icon.WARNING)
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(f"{alert.explanation.cause}\n{alert.explanation.remedy}")
+                told = explain(alert.problem)
+                return tip(f"{told.cause}\n{told.remedy}")
             case Role.RECORD:
                 return alert
             case Role.SORT:
                 return index.row()
         return None
-
-
-def alerts_of(state: SystemState, now: datetime) -> Iterator[Alert]:
-    """Every alert that a view of a system gives rise to."""
-    system = state.system.name
-    for machine in state.machines:
-        problems: tuple[Problem, ...] = machine.obstacles
-        # Somebody wished for maintenance, and a first connection is no alarm.
-        if machine.problem and machine.state not in (
-            MachineState.MAINTENANCE,
-            MachineState.CONNECTING,
-        ):
-            problems = (machine.problem, *problems)
-        for problem in problems:
-            key = (system, "pm", str(int(machine.side)), problem.code)
-            yield Alert(key, machine.name, problem, machine.last_seen or now)
-    for vm in state.vms:
-        if vm.running_on_both:
-            yield Alert((system, "vm", vm.uuid), vm.name, VmOnBoth(vm.name), now)
-    for vm, problem in filling(state):
-        key = (system, "container", vm.uuid, problem.target)
-        yield Alert(key, vm.name, problem, now)
-    for run in state.runs:
-        if run.problem is None or run.cancelled or isinstance(run.problem, RunCancelled):
-            continue
-        if run.ended:
-            ended = (system, "run", run.job)
-            yield Alert(ended, run.vm_name, run.problem, run.started, lasting=True)
-        elif isinstance(run.problem, ReplicationWaits):
-            yield Alert((system, "waits", run.job), run.vm_name, run.problem, run.started)
-    for snapshot in state.snapshots:
-        if snapshot.run is not None and not snapshot.run.ended:
-            continue
-        for problem in snapshot.problems:
-            key = (system, "snapshot", snapshot.id, problem.code)
-            yield Alert(key, snapshot.vm_name, problem, snapshot.created)

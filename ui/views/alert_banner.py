@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.rules.alerts import Alert
 from ui.facts import label
 from ui.icons import Icon, pixmap
-from ui.models.alert_table_model import Alert
+from ui.text import explain
 
 
 class AlertBanner(QFrame):
@@ -54,7 +55,7 @@ class AlertBanner(QFrame):
 
     def _write(self) -> None:
         if self._alert is not None:
-            told = self._alert.explanation
+            told = explain(self._alert.problem)
             self._cause.setText(told.cause)
             self._remedy.setText(told.remedy)
             self.setAccessibleName(told.cause)

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.rules.alerts import Alert
 from ui import format as formats
 from ui.facts import Facts
 from ui.icons import Icon
-from ui.models.alert_table_model import Alert, AlertTableModel, Column
+from ui.models.alert_table_model import AlertTableModel, Column
+from ui.text import explain
 from ui.views.empty_state import EmptyState
 from ui.views.page import PageHeader, page_layout
 from ui.views.record_table import RecordTable
@@ -80,7 +82,7 @@ class AlertsPage(QWidget):
         if alert is None:
             self._facts.show_facts([])
             return
-        told = alert.explanation
+        told = explain(alert.problem)
         self._facts.show_facts(
             [
                 (self.tr("What happened"), told.cause),
@@ -94,7 +96,7 @@ class AlertsPage(QWidget):
     def _copy_details(self) -> None:
         alert: Alert | None = self.table.record()
         if alert is not None:
-            told = alert.explanation
+            told = explain(alert.problem)
             QGuiApplication.clipboard().setText(
                 "\n\n".join((told.cause, told.remedy, told.details))
             )
