@@ -118,11 +118,12 @@ def flag_of(acknowledgement: Acknowledgement | None) -> Flag | None:
 def outlived(state: SystemState, now: datetime) -> tuple[str, ...]:
     """Acknowledged alerts of states that are over, so that they are new when they come again. Who
     does not see both PMs cannot tell."""
-    if not all(machine.state in IN_REACH for machine in state.machines):
-        return ()
-    there = {alert.name for alert in alerts_of(state, now)}
-    return tuple(
+    taken = [
         name
         for name, each in sorted(newest_acknowledgements(state).items())
-        if each.on and name not in there and name.split("/")[1] not in EVENTS
-    )
+        if each.on and name.split("/")[1] not in EVENTS
+    ]
+    if not taken or not all(machine.state in IN_REACH for machine in state.machines):
+        return ()
+    there = {alert.name for alert in alerts_of(state, now)}
+    return tuple(name for name in taken if name not in there)
