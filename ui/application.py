@@ -20,6 +20,7 @@ from app.machines.pair import Pair
 from app.model.machine import System
 from app.model.snapshot import SnapshotRequest
 from app.model.vm import Vm
+from app.operations.acknowledge_alerts import AcknowledgeAlerts
 from app.operations.ask_agent import AskAgent
 from app.operations.cancel_run import CancelRun
 from app.operations.create_snapshot import CreateSnapshot
@@ -31,12 +32,14 @@ from app.operations.export_snapshot import ExportSnapshot
 from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.import_vm import ImportVm
 from app.operations.operation import CancelToken, Operation, Report
+from app.operations.repair import Repair
 from app.operations.roll_back import RollBack
 from app.operations.shut_down_vm import PowerOffVm, ShutDownVm
 from app.operations.start_vm import StartVm
 from app.operations.watch_system import LastKnown, WatchSystem
 from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.add_system_jobs import AddSystemJobs
+from ui.alert_jobs import AlertJobs
 from ui.help_desk import HelpDesk
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
@@ -98,6 +101,7 @@ class Application(QObject):
         self.machine_jobs = MachineJobs(self.window, self.runner, operations)
         self.maintenance_jobs = MaintenanceJobs(self.window, self.runner, operations)
         self.transfer_jobs = TransferJobs(self.window, self.runner, operations)
+        self.alert_jobs = AlertJobs(self.window, self.runner, operations)
         self.add_system_jobs = AddSystemJobs(self.window, self.runner, self.jobs, operations.pairs)
         self.help_desk = HelpDesk(app, self.window)
         self.last_resort = LastResort(self)
@@ -241,6 +245,10 @@ def real_operations() -> Operations:
         decide=lambda system, values: OnPair(
             links, system, lambda pair: DecideForSystem(pair, values)
         ),
+        acknowledge=lambda system, names, over: OnPair(
+            links, system, lambda pair: AcknowledgeAlerts(pair, names, over)
+        ),
+        repair=lambda system: OnPair(links, system, Repair),
         expand=lambda system, wish: OnPair(
             links, system, lambda pair: ExpandContainer(pair, wish.vm, wish.target, wish.capacity)
         ),

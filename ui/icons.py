@@ -71,6 +71,7 @@ class Icon(Enum):
     POWER_OFF = "power-off"
     WORK_ON = "work-on"
     FINALIZE = "finalize"
+    REPAIR = "repair"
 
 
 def icon(name: Icon) -> QIcon:

@@ -12,7 +12,7 @@ from app.model.state import SystemState
 from app.operations.events import BytesDone
 from ui.actions import Actions
 from ui.icons import Icon, icon
-from ui.models.alert_table_model import Alert, AlertTableModel
+from ui.models.alert_table_model import AlertTableModel
 from ui.models.run_table_model import RunTableModel, with_moved
 from ui.models.tree_items import Kind, TreeItem, branches
 from ui.models.vm_tree_model import VmTreeModel
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(self.alert_model, self)
         self.vms_page = self.pages.vms
         self.snapshots_page = self.pages.snapshots
-        self.banner = AlertBanner(self)
+        self.banner = AlertBanner(self.alert_model, self)
         self.progress_panel = ProgressPanel(self.run_model, self)
         self.status_line = StatusLine(self)
         self.welcome = EmptyState(Icon.APP, self)
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self._states = {name: one for name, one in self._states.items() if name not in systems}
         self.alert_model.forget(systems)
         if self._current not in self._states:
-            self._show_system(next(iter(self._states), ""))
+            self.show_system(next(iter(self._states), ""))
         self._show_tree()
         self._write_actions()
 
@@ -120,7 +120,10 @@ class MainWindow(QMainWindow):
         self.show_page(Page.VMS)
         self.vms_page.pick(uuid)
 
-    def _show_system(self, name: str) -> None:
+    def show_system(self, name: str) -> None:
+        """Of several, the one that the pages are about."""
+        if name == self._current:
+            return
         self._current = name
         self.run_model.clear()
         self._show_current()
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         self.status_line.show_state(shown)
         self._show_progress()
 
+    @Slot()
     def _show_tree(self) -> None:
         counts: dict[str, int] = {}
         for alert in self.alert_model.alerts:
@@ -195,10 +199,8 @@ class MainWindow(QMainWindow):
         self.tree.picked.connect(self._tree_picked)
         self.vms_page.vm_picked.connect(self._vm_picked)
         self.vms_page.panel.snapshot_wanted.connect(self.snapshot_wanted)
-        self.pages.alerts.dismissed.connect(self.alert_model.dismiss)
-        self.banner.dismissed.connect(self._dismiss)
         self.banner.all_wanted.connect(actions.alerts.trigger)
-        self.alert_model.changed.connect(self._alerts_changed)
+        self.alert_model.changed.connect(self._show_tree)
         self.progress_panel.cancel_wanted.connect(self.cancel_wanted)
         self.status_line.cancel_wanted.connect(self.cancel_wanted)
         actions.quit.triggered.connect(self.close)
@@ -237,7 +239,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _tree_picked(self, item: TreeItem) -> None:
         if item.system != self._current:
-            self._show_system(item.system)
+            self.show_system(item.system)
         self.pages.show_item(item)
 
     @Slot(str)
@@ -248,15 +250,6 @@ class MainWindow(QMainWindow):
         if other and self.vms_page.table.hasFocus():
             self.tree.pick((self._current, "vms", uuid))
         self._write_actions()
-
-    @Slot(object)
-    def _dismiss(self, alert: Alert) -> None:
-        self.alert_model.dismiss([alert])
-
-    @Slot()
-    def _alerts_changed(self) -> None:
-        self.banner.show_alerts(self.alert_model.alerts)
-        self._show_tree()
 
     @Slot()
     def _show_progress(self) -> None:

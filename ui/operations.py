@@ -27,6 +27,8 @@ class Operations:
     forecast: Callable[[System, Vm, tuple[str, ...]], Operation[Any]]
     cancel: Callable[[System, Run], Operation[Any]]
     decide: Callable[[System, Mapping[Setting, bool | int]], Operation[Any]]
+    acknowledge: Callable[[System, tuple[str, ...], bool], Operation[Any]]  # True: it is over
+    repair: Callable[[System], Operation[Any]]
     expand: Callable[[System, Expansion], Operation[Any]]
     create_vm: Callable[[System, NewVmRequest], Operation[Any]]
     roll_back: Callable[[System, RollBackRequest], Operation[Any]]

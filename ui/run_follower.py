@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Slot
 from app.errors import Failed, Refused
 from app.model.problems import Problem, RunCancelled
 from app.operations.events import BytesDone, Event, RunAccepted, Warned
+from app.rules.alerts import Alert
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.main_window import MainWindow
-from ui.models.alert_table_model import Alert
 from ui.text import Explanation, explain_error
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.cli import (
+    alert_verbs,
     container_verbs,
     deletion_verb,
     healing_verbs,
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _machines(rooms)
     _vms(rooms)
     _snapshots(rooms)
+    _alerts(rooms)
     return top
 
 
@@ -201,6 +203,16 @@ def _snapshots(rooms: Verbs) -> None:
     for action in ("status", "enable", "disable"):
         verb = _verb(switch, action, f"snapshot creation: {action}", system_verbs.snapshots)
         verb.set_defaults(action=action)
+
+
+def _alerts(rooms: Verbs) -> None:
+    verbs = _group(rooms, "alert", "what went wrong, and what is wrong now")
+    lister = _verb(verbs, "list", "the alerts that nobody acknowledged", alert_verbs.list_alerts)
+    lister.add_argument("--all", action="store_true", help="those that were acknowledged, too")
+    text = "take note of alerts, for every console"
+    verb = _verb(verbs, "acknowledge", text, alert_verbs.acknowledge)
+    verb.add_argument("ids", metavar="ID", nargs="*", help="as alert list tells them")
+    verb.add_argument("--all", action="store_true", help="all there are now")
 
 
 def _export(verbs: Verbs) -> None:

@@ -14,6 +14,7 @@ from app.model.snapshot import Run, Snapshot
 from app.model.state import SystemState
 from app.model.vm import Vm
 from app.model.volume import Container
+from app.rules.alerts import Alert
 from app.rules.container_rules import Lasting, Outlook, TooFew, VolumeContainer
 from app.rules.preferences import decided, knows, snapshots_disabled
 from app.sentences import plain, problem_text
@@ -171,6 +172,17 @@ def _outlook_json(outlook: Outlook) -> Json:
                 "limit": limit.value,
                 "mean": mean,
             }
+
+
+def alert_json(alert: Alert) -> Json:
+    return {
+        "id": alert.name.removeprefix("alert/") or None,
+        "subject": alert.subject,
+        "since": alert.since.isoformat(),
+        "lasting": alert.lasting,
+        "acknowledged": flag_json(alert.acknowledged),
+        "problem": problem_json(alert.problem),
+    }
 
 
 def snapshot_json(snapshot: Snapshot, state: SystemState) -> Json:

@@ -19,7 +19,7 @@ from app.machines.strict import (
     uuid,
     word,
 )
-from app.model.decision import Decision, Setting
+from app.model.decision import Acknowledgement, Decision, Setting
 from app.model.facts import CopyFacts, Facts, HostFacts, PeerFacts, VmFacts
 from app.model.load import Cluster, Load, Mirror
 from app.model.machine import Flag, Side
@@ -73,6 +73,8 @@ def facts_from_wire(line: object, side: Side, now: float | None = None) -> Facts
         load=load_from_wire(values.get("load")),
         cluster=_cluster(values.get("cluster")),
         mirrors=tuple(_mirror(each) for each in a_list(values.get("mirrors", []), "mirrors")),
+        acknowledgements=acknowledgements_from_wire(values.get("decisions", {})),
+        history=_history(values.get("history", []), side, name),
     )
 
 
@@ -80,6 +82,17 @@ def runs_from_wire(line: object, side: Side, pm: str) -> tuple[Run, ...]:
     """The runs of a *runs* or *facts* line. Raises BadAnswer."""
     values = an_object(line, "runs")
     return tuple(_run(each, side, pm) for each in a_list(values.get("runs"), "runs"))
+
+
+def _history(value: object, side: Side, pm: str) -> tuple[Run, ...]:
+    """A run of a kind that only a newer version knows is left out."""
+    found = []
+    for each in a_list(value, "history", 10_000):
+        try:
+            found.append(_run(each, side, pm))
+        except BadAnswer:
+            continue
+    return tuple(found)
 
 
 def load_from_wire(value: object) -> Load | None:
@@ -137,6 +150,23 @@ def decisions_from_wire(value: object) -> tuple[Decision, ...]:
             rank=decisions.rank(decision),
         )
         for name, decision in sorted(found.items())
+        if not decisions.is_alert(name)
+    )
+
+
+def acknowledgements_from_wire(value: object) -> tuple[Acknowledgement, ...]:
+    """Those among the decisions. Raises BadAnswer."""
+    found = decisions.sound(an_object(value, "decisions"))
+    return tuple(
+        Acknowledgement(
+            alert=name,
+            on=decision["value"],
+            by=decision["by"],
+            since=moment(decision, "since"),
+            rank=decisions.rank(decision),
+        )
+        for name, decision in sorted(found.items())
+        if decisions.is_alert(name)
     )
 
 
@@ -248,6 +278,7 @@ def _run(value: object, side: Side, pm: str) -> Run:
         cancelled=truth(values, "cancelled", False),
         waiting=truth(values, "waiting", False),
         holds=truth(values, "holds", True),
+        ended_at=None if values.get("ended_at") is None else moment(values, "ended_at"),
     )
 
 

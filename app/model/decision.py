@@ -39,3 +39,15 @@ class Decision:
     by: str
     since: datetime
     rank: tuple[int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """That somebody took note of an alert, or (`on` False) that what it told of is over. `alert` is
+    the name that every console gives it. The rest is as for a Decision."""
+
+    alert: str
+    on: bool
+    by: str
+    since: datetime
+    rank: tuple[int, str, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.model.decision import Decision
+from app.model.decision import Acknowledgement, Decision
 from app.model.load import Cluster, Load, Mirror
 from app.model.machine import Flag
 from app.model.problems import Problem
@@ -76,6 +76,8 @@ class Facts:
     load: Load | None = None
     cluster: Cluster | None = None
     mirrors: tuple[Mirror, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    history: tuple[Run, ...] = ()  # that ended a while ago
 
     def vm(self, uuid: str) -> VmFacts | None:
         return next((vm for vm in self.vms if vm.uuid == uuid), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, IntEnum
 
-from app.model.decision import Decision, Setting
+from app.model.decision import Acknowledgement, Decision, Setting
 from app.model.load import Cluster, Load, Mirror
 from app.model.problems import Problem
 
@@ -99,6 +99,7 @@ class Machine:
     cluster: Cluster | None = None
     mirrors: tuple[Mirror, ...] = ()
     current: bool = True  # False: what is told of it here is of `last_seen`
+    acknowledgements: tuple[Acknowledgement, ...] = ()  # as far as it knows of them
 
     @property
     def takes_part(self) -> bool:

@@ -120,6 +120,7 @@ class Run:
     cancelled: bool = False
     waiting: bool = False  # whole on the primary; replication waits for the other PM
     holds: bool = True  # keeps others from working on the VM
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class SystemState:
     vms: tuple[Vm, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
     runs: tuple[Run, ...] = ()
+    history: tuple[Run, ...] = ()  # those that ended a while ago, the newest first
 
     def machine(self, side: Side) -> Machine:
         return self.machines[side]

@@ -28,11 +28,24 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class DecideForSystem:
-    """One PM takes the decision, with everything in view that the other one knows, so that it is
-    the newer one; then the other is told. One PM in reach is enough."""
+    """One PM in reach is enough."""
 
     pair: Pair
     values: Mapping[Setting, bool | int]
+
+    def run(self, report: Report, cancel: CancelToken) -> Decided:
+        """Raises Refused or Unreachable if neither PM can take it."""
+        values = {setting.value: value for setting, value in self.values.items()}
+        return TakeDecisions(self.pair, values).run(report, cancel)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDecisions:
+    """One PM takes the decisions, with everything in view that the other one knows, so that they
+    are the newer ones; then the other is told. `values` are by the names that PMs use."""
+
+    pair: Pair
+    values: Mapping[str, bool | int]
 
     def run(self, report: Report, cancel: CancelToken) -> Decided:
         """Raises Refused or Unreachable if neither PM can take it."""
@@ -44,7 +57,7 @@ class DecideForSystem:
         side = Side.SECOND if isinstance(first, TwinpointError) else Side.FIRST
         other = answers[side.other]
         wish = {
-            "values": {setting.value: value for setting, value in self.values.items()},
+            "values": dict(self.values),
             "by": this_user(),
             "known": {} if isinstance(other, TwinpointError) else other,
             "tell": isinstance(other, TwinpointError),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,11 @@ SNAPSHOTS = "snapshots"  # whether snapshots may be taken
 CONTAINER_PERCENT = "container_percent"  # capacity of a new container, of its volume's size
 WARNING_PERCENT = "warning_percent"  # how full a container may be before it is told of
 DEFAULTS: dict[str, bool | int] = {SNAPSHOTS: True, CONTAINER_PERCENT: 250, WARNING_PERCENT: 80}
+# That an alert is acknowledged is a decision too: True, or False once what it told of is over. The
+# name is one that every console gives the same alert (app/rules/alerts.py).
+ALERT = re.compile(r"alert(/[A-Za-z0-9._-]{1,80}){2,3}")
+ALERT_AGE = 90 * 86_400.0  # seconds; whatever is still wrong after that shows again
+MOST_ALERTS = 300
 RANGES = {CONTAINER_PERCENT: (110, 1000), WARNING_PERCENT: (10, 100)}
 
 LAST_ORDER = 2**53  # JSON readers may keep no larger number exact
@@ -27,12 +33,27 @@ LONGEST = 200  # characters of a name
 
 def is_value(name: object, value: object) -> bool:
     """Whether this may be decided under this name."""
-    if name == SNAPSHOTS:
+    if name == SNAPSHOTS or is_alert(name):
         return isinstance(value, bool)
     if not isinstance(name, str) or name not in RANGES or type(value) is not int:
         return False
     least, most = RANGES[name]
     return least <= value <= most
+
+
+def is_alert(name: object) -> bool:
+    return isinstance(name, str) and ALERT.fullmatch(name) is not None
+
+
+def lasting(decisions: Decisions, now: float) -> Decisions:
+    """Without acknowledgements that are old, or more than are worth keeping."""
+    alerts = sorted(
+        (name for name in decisions if is_alert(name)),
+        key=lambda name: rank(decisions[name]),
+        reverse=True,
+    )
+    kept = {name for name in alerts[:MOST_ALERTS] if decisions[name]["since"] > now - ALERT_AGE}
+    return {name: each for name, each in decisions.items() if name in kept or not is_alert(name)}
 
 
 def sound(values: object) -> Decisions:

@@ -10,6 +10,7 @@ from typing import Any
 from app.remote import records
 from app.remote.cluster import cluster
 from app.remote.containers import containers
+from app.remote.history import history
 from app.remote.host import boot_id, host_name, host_uuid, login, obstacles, tools
 from app.remote.job_files import runs
 from app.remote.layout import file_faults, layout_text
@@ -64,6 +65,7 @@ class Facts:
             "peer": _peer(peer) if isinstance(peer, dict) else None,
             "vms": self._vms(),
             "runs": runs(store.jobs()),
+            "history": history(store.root),
         }
 
     def _vms(self) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.remote import records
+from app.remote import history, records
 from app.remote.host import host_name
 from app.remote.lines import json_object
 from app.remote.locks import Lock
@@ -214,7 +214,8 @@ def all_jobs(jobs: Path) -> list[JobFiles]:
 
 
 def runs(jobs: Path) -> list[dict[str, Any]]:
-    """The list of runs as consoles see it; old ended ones are removed on the way."""
+    """The list of runs as consoles see it; old ended ones are removed on the way, and only how they
+    ended is kept."""
     found = []
     for files in all_jobs(jobs):
         progress = files.progress()
@@ -225,7 +226,7 @@ def runs(jobs: Path) -> list[dict[str, Any]]:
             continue
         if progress.get("ended"):
             if time.time() - float(progress.get("ended_at", 0)) > KEPT_SECONDS and not living:
-                files.remove()
+                _drop(files, progress)
                 continue
         elif not living:
             progress.update(
@@ -233,11 +234,17 @@ def runs(jobs: Path) -> list[dict[str, Any]]:
                 code="job-lost",
                 fields={"pm": host_name(), "vm": progress.get("vm_name", "")},
             )
-            if _age(files.folder / "progress.json") > KEPT_SECONDS:
-                files.remove()
+            age = _age(files.folder / "progress.json")
+            if age > KEPT_SECONDS:
+                _drop(files, {**progress, "ended_at": time.time() - min(age, history.AGE)})
                 continue
         found.append({**progress, "job": files.job})
     return found
+
+
+def _drop(files: JobFiles, progress: dict[str, Any]) -> None:
+    if history.keep(files.folder.parent.parent, {**progress, "job": files.job}):
+        files.remove()
 
 
 def _age(path: Path) -> float:

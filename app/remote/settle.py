@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from app.remote import decisions
-from app.remote.decisions import Decisions, is_value, newest, next_order, sound
+from app.remote.decisions import Decisions, is_value, lasting, newest, next_order, sound
 from app.remote.host import host_uuid
 from app.remote.peer import Peer, PeerAway
 from app.remote.problems import Refused
@@ -43,7 +43,7 @@ def decide(store: Store, values: dict[str, Any], by: str, known: Decisions) -> D
             name: {"value": value, "by": by, "since": now, "order": order, "pm": host_uuid()}
             for name, value in values.items()
         }
-        system["decisions"] = {**before, **new}
+        system["decisions"] = lasting({**before, **new}, now)
 
     store.change_system(change)
     return held(store)
@@ -53,10 +53,10 @@ def merge(store: Store, theirs: Decisions) -> Decisions:
     """Takes over whatever is newer; gives what this PM knows now."""
 
     def change(system: dict[str, Any]) -> None:
-        system["decisions"] = newest(sound(system.get("decisions")), theirs)
+        system["decisions"] = lasting(newest(sound(system.get("decisions")), theirs), time.time())
 
     mine = held(store)
-    if newest(mine, theirs) != mine:
+    if lasting(newest(mine, theirs), time.time()) != mine:
         store.change_system(change)
     return held(store)
 

@@ -69,6 +69,7 @@ def system_state(system: System, views: Views) -> SystemState:
         vms=_vms(views, machines, snapshots),
         snapshots=snapshots,
         runs=runs,
+        history=_history(views, runs),
     )
 
 
@@ -83,6 +84,17 @@ def remembered(view: SideView, now: datetime) -> SideView:
         runs=(),
         remembered=view.facts is not None,
     )
+
+
+def _history(views: Views, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    listed = {run.job for run in runs}
+    found = {
+        run.job: run
+        for view in views
+        for run in (view.facts.history if view.facts is not None else ())
+        if run.job not in listed
+    }
+    return tuple(sorted(found.values(), key=lambda run: (run.started, run.job), reverse=True))
 
 
 def _machines(system: System, views: Views) -> tuple[Machine, Machine]:
@@ -121,6 +133,7 @@ def _machine(side: Side, system: System, views: Views) -> Machine:
         cluster=facts.cluster if facts is not None else None,
         mirrors=facts.mirrors if facts is not None else (),
         current=not view.remembered and not _is_lost(view),
+        acknowledgements=facts.acknowledgements if facts is not None else (),
     )
 
 

@@ -331,12 +331,32 @@
         <translation>すべてのアラート ({count})</translation>
     </message>
     <message>
-        <source>Dismiss</source>
+        <source>Acknowledge</source>
         <translation>確認済みにする</translation>
+    </message>
+    <message>
+        <source>Takes note of it, for every console</source>
+        <translation>すべてのコンソールで確認済みにします</translation>
+    </message>
+</context>
+<context>
+    <name>AlertJobs</name>
+    <message>
+        <source>Repairing {system}…</source>
+        <translation>{system} を修復しています…</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修復</translation>
     </message>
 </context>
 <context>
     <name>AlertTableModel</name>
+    <message>
+        <source>{name}, {time}</source>
+        <comment>who, and when</comment>
+        <translation>{name}、{time}</translation>
+    </message>
     <message>
         <source>Time</source>
         <translation>日時</translation>
@@ -346,12 +366,20 @@
         <translation>対象</translation>
     </message>
     <message>
+        <source>Acknowledged By</source>
+        <translation>確認者</translation>
+    </message>
+    <message>
         <source>What Happened</source>
         <translation>内容</translation>
     </message>
 </context>
 <context>
     <name>AlertsPage</name>
+    <message>
+        <source>Show acknowledged alerts ({count})</source>
+        <translation>確認済みのアラートも表示 ({count})</translation>
+    </message>
     <message>
         <source>What happened</source>
         <translation>内容</translation>
@@ -369,6 +397,18 @@
         <translation>日時</translation>
     </message>
     <message>
+        <source>Acknowledged by</source>
+        <translation>確認者</translation>
+    </message>
+    <message>
+        <source>Takes note of it in this window only. {why}</source>
+        <translation>このウィンドウでのみ確認済みになります。{why}</translation>
+    </message>
+    <message>
+        <source>Takes note of it, for every console</source>
+        <translation>すべてのコンソールで確認済みにします</translation>
+    </message>
+    <message>
         <source>Alerts</source>
         <translation>アラート</translation>
     </message>
@@ -377,16 +417,16 @@
         <translation>詳細をコピー</translation>
     </message>
     <message>
-        <source>Dismiss</source>
+        <source>Acknowledge</source>
         <translation>確認済みにする</translation>
+    </message>
+    <message>
+        <source>Failures, failovers and PMs out of reach are listed here until somebody acknowledges them, on any console.</source>
+        <translation>失敗、フェールオーバー、応答しない PM は、いずれかのコンソールで確認済みにするまでここに表示されます。</translation>
     </message>
     <message>
         <source>Nothing needs your attention</source>
         <translation>対応が必要な事項はありません</translation>
-    </message>
-    <message>
-        <source>Failures, failovers and PMs out of reach are listed here until dismissed.</source>
-        <translation>失敗、フェールオーバー、応答しない PM は、確認済みにするまでここに表示されます。</translation>
     </message>
 </context>
 <context>
@@ -1644,6 +1684,57 @@
     <message>
         <source>Copy</source>
         <translation>コピー</translation>
+    </message>
+</context>
+<context>
+    <name>RemedyButton</name>
+    <message>
+        <source>New Snapshot…</source>
+        <translation>新しいスナップショット…</translation>
+    </message>
+    <message>
+        <source>Enable Snapshots</source>
+        <translation>スナップショットを有効にする</translation>
+    </message>
+    <message>
+        <source>Expand…</source>
+        <translation>拡張…</translation>
+    </message>
+    <message>
+        <source>Finalize</source>
+        <translation>最終処理</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修復</translation>
+    </message>
+    <message>
+        <source>Try Again Now</source>
+        <translation>今すぐ再試行</translation>
+    </message>
+    <message>
+        <source>Opens the dialog for a new snapshot of this VM</source>
+        <translation>この VM の新しいスナップショットを作成するダイアログを開きます</translation>
+    </message>
+    <message>
+        <source>Allows new snapshots for the whole system</source>
+        <translation>システム全体で新しいスナップショットの作成を許可します</translation>
+    </message>
+    <message>
+        <source>Opens the dialog that makes this container larger</source>
+        <translation>このコンテナを拡張するダイアログを開きます</translation>
+    </message>
+    <message>
+        <source>Ends the maintenance of this PM</source>
+        <translation>この PM のメンテナンスを終了します</translation>
+    </message>
+    <message>
+        <source>Clears away what dead runs left, and brings a damaged copy again from the other PM</source>
+        <translation>中断した処理の残りを片付け、破損したコピーをもう一方の PM から取り直します</translation>
+    </message>
+    <message>
+        <source>Connects to both PMs anew, without waiting</source>
+        <translation>待たずに両方の PM へ接続し直します</translation>
     </message>
 </context>
 <context>

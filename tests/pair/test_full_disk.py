@@ -14,9 +14,9 @@ from app.model.problems import GuestPausedByJob, JobLost, Problem, RoomRanOut, T
 from app.model.state import SystemState
 from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
+from app.rules.alerts import alerts_of
 from app.sentences import plain, problem_text
 from tests.pair.world import ROOT, Run, World, wait_until
-from ui.models.alert_table_model import alerts_of
 
 pytestmark = pytest.mark.pair
 MIB = 1024 * 1024

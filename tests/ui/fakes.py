@@ -53,6 +53,8 @@ class FakePair:
     requests: list[SnapshotRequest] = field(default_factory=list)
     cancelled: list[Run] = field(default_factory=list)
     decided: list[Mapping[Setting, bool | int]] = field(default_factory=list)
+    acknowledged: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
+    repaired: object = None
     expanded: list[Expansion] = field(default_factory=list)
     wished: list[object] = field(default_factory=list)  # of kept snapshots
     powered: list[tuple[str, str]] = field(default_factory=list)
@@ -76,6 +78,10 @@ class FakePair:
             forecast=self._forecast,
             cancel=self._cancel,
             decide=self._decide,
+            acknowledge=lambda system, names, over: FakeWish(
+                self, lambda: self.acknowledged.append((names, over))
+            ),
+            repair=lambda system: FakeAnswer(self.repaired),
             expand=self._expand,
             create_vm=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),
             roll_back=lambda system, wish: FakeWish(self, lambda: self.wished.append(wish)),

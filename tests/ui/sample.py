@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from app.model.decision import Decision, Setting
+from app.model.decision import Acknowledgement, Decision, Setting
 from app.model.load import Load
-from app.model.machine import Machine, MachineAddress, MachineState, Side, System
-from app.model.problems import Failover
+from app.model.machine import Flag, Machine, MachineAddress, MachineState, Side, System
+from app.model.problems import (
+    CopyDamaged,
+    Failover,
+    FreezeFailed,
+    MachineUnreachable,
+    TooLittleRoom,
+)
 from app.model.snapshot import (
+    Activity,
     Consistency,
     ConsistencyReason,
     CopyState,
@@ -35,6 +42,8 @@ DB = "11111111-0000-4000-8000-000000000002"
 UEFI = "11111111-0000-4000-8000-000000000003"
 OFF = "11111111-0000-4000-8000-000000000004"
 JAPANESE = "11111111-0000-4000-8000-000000000005"
+
+TAKEN = Flag("akiko@console", NOW - timedelta(minutes=3))
 
 SYSTEM = System("lab", (MachineAddress("pm1", "root"), MachineAddress("pm2", "root")))
 
@@ -286,6 +295,62 @@ def grown() -> SystemState:
     )
     others = [one for one in seen.snapshots if one.vm != web.uuid]
     return replace(seen, vms=changed, snapshots=(*more, *others))
+
+
+def acknowledged(seen: SystemState, *names: str, on: bool = True, order: int = 1) -> SystemState:
+    """With alerts that both PMs know to be acknowledged (or over), besides what they know."""
+    new = tuple(Acknowledgement(n, on, TAKEN.by, TAKEN.since, (order, "", "")) for n in names)
+    first, second = (
+        replace(one, acknowledgements=(*one.acknowledgements, *new)) for one in seen.machines
+    )
+    return replace(seen, machines=(first, second))
+
+
+def history() -> tuple[Run, ...]:
+    """How runs ended while nobody looked, the newest first."""
+    web, db, _, off, japanese = vms()
+
+    def ended(number: int, owner: Vm, hours: float, **more: object) -> Run:
+        started = NOW - timedelta(hours=hours)
+        return run(
+            owner,
+            job=f"55555555-0000-4000-8000-{number:012d}",
+            ended=True,
+            started=started,
+            ended_at=started + timedelta(seconds=70 * (number + 1)),
+            **{"step": Step.COMPLETE, **more},
+        )
+
+    room = TooLittleRoom("pm2", "/var/lib/twinpoint", 9 * GIB, 2 * GIB)
+    return (
+        ended(0, db, 1.5),
+        ended(1, japanese, 9, problem=FreezeFailed("会計 サーバー", ""), step=Step.FREEZE),
+        ended(2, web, 10, activity=Activity.EXPORT),
+        ended(3, off, 11, cancelled=True, activity=Activity.MERGE),
+        ended(4, db, 33, problem=room, step=Step.CHECK),
+    )
+
+
+def troubled() -> SystemState:
+    """A pair with alerts of every kind, some of them acknowledged."""
+    seen = grown()
+    away = replace(
+        seen.machines[1],
+        state=MachineState.UNREACHABLE,
+        problem=MachineUnreachable("pm2", "no route to host"),
+        last_seen=NOW - timedelta(minutes=12),
+    )
+    bad = replace(
+        seen.snapshots[2],
+        state=SnapshotState.BROKEN,
+        copies=(CopyState.DAMAGED, CopyState.UNSEEN),
+        problems=(CopyDamaged("pm1", "vda.qcow2: other size"),),
+    )
+    kept = tuple(bad if one.id == bad.id else one for one in seen.snapshots)
+    made = replace(
+        seen, machines=(seen.machines[0], away), snapshots=kept, runs=(), history=history()
+    )
+    return acknowledged(made, f"alert/run/{history()[4].job}")
 
 
 def forecast(owner: Vm, **more: object) -> Forecast:

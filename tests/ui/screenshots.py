@@ -35,6 +35,7 @@ from app.model.vm import Ability, Agent, AgentAbilities, VmState
 from app.operations.events import GuestWaited
 from app.rules.container_rules import containers
 from tests.ui import sample
+from tests.ui.alert_scenes import alert_scenes
 from tests.ui.first_run_scenes import first_run_scenes
 from ui.dialogs.closing_dialog import ClosingDialog
 from ui.dialogs.delete_dialog import DeleteDialog
@@ -150,7 +151,7 @@ def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callab
         return made
 
     def dismissed() -> QWidget:
-        window.alert_model.dismiss(window.alert_model.alerts)
+        window.alert_model.acknowledge(window.alert_model.alerts, sample.TAKEN)
         window.tree.pick((state.system.name, "alerts"))
         return window
 
@@ -186,6 +187,7 @@ def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callab
     yield from first_run_scenes(window)
     yield from later_scenes(window, state)
     yield from power_scenes(window, state)
+    yield from alert_scenes(window, state)
 
 
 def later_scenes(

@@ -211,6 +211,6 @@ def test_a_container_that_fills_up_is_an_alert_and_stands_in_the_tree(
     assert alert.problem.code == "container-filling"
     index = window.tree_model.index_of(("lab", "containers"))
     assert index.siblingAtColumn(1).data() == "1 filling up"
-    window.alert_model.dismiss([alert])
+    window.alert_model.acknowledge([alert], sample.TAKEN)
     pair.becomes(replace(sample.grown(), snapshots=()))
     assert not window.alert_model.alerts

@@ -210,7 +210,7 @@ def test_names_are_data_in_tool_tips(qtbot: QtBot) -> None:
     assert "&lt;img" in shown
 
 
-def test_dismissed_state_alert_comes_back_with_the_state(qtbot: QtBot) -> None:
+def test_an_acknowledged_state_comes_back_with_the_state(qtbot: QtBot) -> None:
     model = AlertTableModel()
     good = sample.state(busy=False, failed=False)
     lost = replace(
@@ -219,7 +219,7 @@ def test_dismissed_state_alert_comes_back_with_the_state(qtbot: QtBot) -> None:
     bad = replace(good, machines=(good.machines[0], lost))
     model.show_state(bad)
     assert len(model.alerts) == 1
-    model.dismiss(model.alerts)
+    model.acknowledge(model.alerts, sample.TAKEN)
     model.show_state(bad)
     assert not model.alerts
     model.show_state(good)
@@ -227,12 +227,12 @@ def test_dismissed_state_alert_comes_back_with_the_state(qtbot: QtBot) -> None:
     assert len(model.alerts) == 1
 
 
-def test_failover_alert_stays_until_dismissed(qtbot: QtBot) -> None:
+def test_failover_alert_stays_until_acknowledged(qtbot: QtBot) -> None:
     model = AlertTableModel()
     model.show_state(sample.state())
     model.show_state(sample.state(failed=False))
     assert [alert.problem.code for alert in model.alerts] == ["failover"]
-    model.dismiss(model.alerts)
+    model.acknowledge(model.alerts, sample.TAKEN)
     model.show_state(sample.state())
     assert model.alerts == ()
 

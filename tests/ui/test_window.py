@@ -115,7 +115,7 @@ def test_failover_shows_as_banner_alert_and_in_the_history(
     pair.becomes(pair.first)
     qtbot.waitUntil(lambda: window.state is not None and not window.state.runs)
     assert window.banner.isVisible()
-    QTest.mouseClick(window.banner.dismiss_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.banner.acknowledge_button, Qt.MouseButton.LeftButton)
     assert not window.banner.isVisible()
     assert window.alert_model.alerts == ()
 

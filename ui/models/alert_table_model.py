@@ -1,103 +1,167 @@
-"""What went wrong and what is wrong now, until it is dismissed or over."""
+"""What went wrong and what is wrong now, until it is acknowledged or over."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from app.model.machine import MachineState
-from app.model.problems import Problem, ReplicationWaits, RunCancelled, VmOnBoth
+from app.model.machine import Flag, MachineState
 from app.model.state import SystemState
-from app.rules.container_rules import filling
+from app.rules.alerts import Alert, alerts_of, flag_of, newest_acknowledgements
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, refresh_all
-from ui.text import Explanation, explain, tip
+from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
+from ui.text import explain, tip
 
 
 class Column(IntEnum):
     TIME = 0
     SUBJECT = 1
-    MESSAGE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """`lasting` alerts tell of an event and stay until dismissed; the others tell of a state and
-    go with it."""
-
-    key: tuple[str, ...]
-    subject: str
-    problem: Problem
-    since: datetime
-    lasting: bool = False
-
-    @property
-    def explanation(self) -> Explanation:
-        return explain(self.problem)
+    ACKNOWLEDGED = 2
+    MESSAGE = 3
 
 
 class AlertTableModel(QAbstractTableModel):
-    """One row an alert, newest first. `changed` after rows came or went."""
+    """One row an alert, newest first; those that somebody acknowledged come after the others, and
+    only if they are asked for. Signals: `changed` after rows came or went, `appeared` with alerts
+    that began while this window watched, `state_seen` with every view of a system."""
 
     changed = Signal()
+    appeared = Signal(object)
+    state_seen = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Alert] = []
         self._known: dict[tuple[str, ...], Alert] = {}
-        self._dismissed: set[tuple[str, ...]] = set()
+        # What this window acknowledged: at once, and also where no PM can be told of it.
+        self._mine: dict[tuple[str, ...], Flag] = {}
+        self._states: dict[str, SystemState] = {}
+        self._settled: set[str] = set()  # systems both of whose PMs have answered, or failed to
+        self._all = False
+        self._published: list[Alert] = []
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
-        return tuple(self._rows)
+        """Those that nobody acknowledged, newest first."""
+        return tuple(alert for alert in self._published if alert.acknowledged is None)
+
+    @property
+    def acknowledged(self) -> int:
+        """How many there are besides."""
+        return len(self._published) - len(self.alerts)
+
+    def state_of(self, system: str) -> SystemState | None:
+        """The system as it was seen last."""
+        return self._states.get(system)
 
     def show_state(self, state: SystemState, now: datetime | None = None) -> None:
         """Takes over what a new view of a system tells; other systems' alerts stay."""
         system = state.system.name
+        self._states[system] = state
+        flags = newest_acknowledgements(state)
         seen = {alert.key: alert for alert in alerts_of(state, now or datetime.now(UTC))}
         for key, alert in list(self._known.items()):
-            if key[0] == system and not alert.lasting and key not in seen:
+            if key[0] != system or key in seen:
+                continue
+            if alert.lasting:
+                flag = flag_of(flags.get(alert.name))
+                self._known[key] = replace(alert, acknowledged=flag)
+            else:
                 del self._known[key]
-                self._dismissed.discard(key)
+                self._mine.pop(key, None)
+        fresh = [alert for key, alert in seen.items() if key not in self._known]
         for key, alert in seen.items():
             before = self._known.get(key)
-            if before is None or before.problem != alert.problem:
-                # Other figures of the same state are no news: it began when it began.
-                same = before is not None and not alert.lasting
-                self._known[key] = replace(alert, since=before.since) if same and before else alert
+            # Other figures of the same state are no news: it began when it began.
+            same = before is not None and not alert.lasting
+            self._known[key] = replace(alert, since=before.since) if same and before else alert
         self._publish()
+        self._tell(system, fresh)
+        if all(machine.state is not MachineState.CONNECTING for machine in state.machines):
+            self._settled.add(system)
+        self.state_seen.emit(state)
 
     def add(self, alert: Alert) -> None:
+        new = alert.key not in self._known
         self._known.setdefault(alert.key, alert)
         self._publish()
+        self._tell(alert.system, [alert] if new else [])
 
-    def dismiss(self, alerts: Sequence[Alert]) -> None:
-        """A state that was dismissed shows again when it comes again; an event never."""
-        self._dismissed.update(alert.key for alert in alerts)
+    def acknowledge(self, alerts: Sequence[Alert], flag: Flag) -> None:
+        """In this window. A state that was acknowledged shows again when it comes again; an event
+        never."""
+        self._mine.update({alert.key: flag for alert in alerts})
+        self._publish()
+
+    def reopen(self, alerts: Sequence[Alert]) -> None:
+        """They could not be acknowledged after all."""
+        for alert in alerts:
+            self._mine.pop(alert.key, None)
+        self._publish()
+
+    def show_acknowledged(self, wanted: bool) -> None:
+        self._all = wanted
         self._publish()
 
     def forget(self, systems: Collection[str]) -> None:
         """These systems are not looked at any more."""
         self._known = {key: one for key, one in self._known.items() if key[0] not in systems}
+        self._mine = {key: one for key, one in self._mine.items() if key[0] not in systems}
+        self._states = {name: one for name, one in self._states.items() if name not in systems}
+        self._settled.difference_update(systems)
         self._publish()
 
     def refresh(self) -> None:
         refresh_all(self)
 
-    def _publish(self) -> None:
-        wanted = sorted(
-            (alert for key, alert in self._known.items() if key not in self._dismissed),
-            key=lambda alert: (-alert.since.timestamp(), alert.key),
+    def _tell(self, system: str, fresh: Sequence[Alert]) -> None:
+        """What was there when the window came is no news."""
+        told = [alert for alert in map(self._as_taken, fresh) if alert.acknowledged is None]
+        if told and system in self._settled:
+            self.appeared.emit(told)
+
+    def _as_taken(self, alert: Alert) -> Alert:
+        return replace(alert, acknowledged=alert.acknowledged or self._mine.get(alert.key))
+
+    def _wanted(self) -> list[Alert]:
+        return sorted(
+            map(self._as_taken, self._known.values()),
+            key=lambda each: (each.acknowledged is not None, -each.since.timestamp(), each.key),
         )
-        if wanted != self._rows:
+
+    def _publish(self) -> None:
+        known = self._wanted()
+        wanted = [each for each in known if self._all or each.acknowledged is None]
+        if wanted != self._rows or known != self._published:
+            self._published = known
             apply_rows(self, self._rows, wanted, lambda alert: alert.key)
             self.changed.emit()
+
+    def _text(self, alert: Alert, column: Column) -> str:
+        match column:
+            case Column.TIME:
+                return formats.moment(alert.since)
+            case Column.SUBJECT:
+                return alert.subject
+            case Column.ACKNOWLEDGED:
+                return self.taken(alert)
+            case Column.MESSAGE:
+                return explain(alert.problem).cause
+
+    def taken(self, alert: Alert) -> str:
+        """Who took note of it and when; "" if nobody did."""
+        flag = alert.acknowledged
+        if flag is None:
+            return ""
+        return self.tr("{name}, {time}", "who, and when").format(
+            name=flag.by, time=formats.moment(flag.since)
+        )
 
     # Overrides of QAbstractTableModel
 
@@ -117,6 +181,8 @@ class AlertTableModel(QAbstractTableModel):
                 return self.tr("Time")
             case Column.SUBJECT:
                 return self.tr("Concerns")
+            case Column.ACKNOWLEDGED:
+                return self.tr("Acknowledged By")
             case Column.MESSAGE:
                 return self.tr("What Happened")
 
@@ -126,55 +192,16 @@ class AlertTableModel(QAbstractTableModel):
         alert, column = self._rows[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                match column:
-                    case Column.TIME:
-                        return formats.moment(alert.since)
-                    case Column.SUBJECT:
-                        return alert.subject
-                    case Column.MESSAGE:
-                        return alert.explanation.cause
+                return self._text(alert, column)
             case Qt.ItemDataRole.DecorationRole if column is Column.TIME:
-                return icon(Icon.WARNING)
+                return icon(Icon.WARNING if alert.acknowledged is None else Icon.YES)
+            case Qt.ItemDataRole.ForegroundRole if alert.acknowledged is not None:
+                return faded()
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(f"{alert.explanation.cause}\n{alert.explanation.remedy}")
+                told = explain(alert.problem)
+                return tip(f"{told.cause}\n{told.remedy}")
             case Role.RECORD:
                 return alert
             case Role.SORT:
-                return index.row()
+                return index.row() if column is Column.TIME else self._text(alert, column)
         return None
-
-
-def alerts_of(state: SystemState, now: datetime) -> Iterator[Alert]:
-    """Every alert that a view of a system gives rise to."""
-    system = state.system.name
-    for machine in state.machines:
-        problems: tuple[Problem, ...] = machine.obstacles
-        # Somebody wished for maintenance, and a first connection is no alarm.
-        if machine.problem and machine.state not in (
-            MachineState.MAINTENANCE,
-            MachineState.CONNECTING,
-        ):
-            problems = (machine.problem, *problems)
-        for problem in problems:
-            key = (system, "pm", str(int(machine.side)), problem.code)
-            yield Alert(key, machine.name, problem, machine.last_seen or now)
-    for vm in state.vms:
-        if vm.running_on_both:
-            yield Alert((system, "vm", vm.uuid), vm.name, VmOnBoth(vm.name), now)
-    for vm, problem in filling(state):
-        key = (system, "container", vm.uuid, problem.target)
-        yield Alert(key, vm.name, problem, now)
-    for run in state.runs:
-        if run.problem is None or run.cancelled or isinstance(run.problem, RunCancelled):
-            continue
-        if run.ended:
-            ended = (system, "run", run.job)
-            yield Alert(ended, run.vm_name, run.problem, run.started, lasting=True)
-        elif isinstance(run.problem, ReplicationWaits):
-            yield Alert((system, "waits", run.job), run.vm_name, run.problem, run.started)
-    for snapshot in state.snapshots:
-        if snapshot.run is not None and not snapshot.run.ended:
-            continue
-        for problem in snapshot.problems:
-            key = (system, "snapshot", snapshot.id, problem.code)
-            yield Alert(key, snapshot.vm_name, problem, snapshot.created)

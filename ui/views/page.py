@@ -71,7 +71,7 @@ class PageHeader(QWidget):
         self.title = label("", "title", self)
         self.search_box: QLineEdit | None = None
         self._glass: QAction | None = None
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.title)
         self.age = AgeNote(self)
@@ -95,6 +95,10 @@ class PageHeader(QWidget):
         if self.search_box is not None:
             self.search_box.setPlaceholderText(search)
             self.search_box.setAccessibleName(search)
+
+    def add(self, part: QWidget) -> None:
+        """At the right."""
+        self._row.addWidget(part)
 
     def _draw(self) -> None:
         if self._glass is not None:

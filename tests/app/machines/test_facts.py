@@ -38,6 +38,27 @@ def test_a_real_pm() -> None:
     assert facts.runs
 
 
+def test_what_ended_long_ago_and_what_was_acknowledged() -> None:
+    line = copy.deepcopy(RECORDED)
+    ended = next(each for each in line["runs"] if each["ended"])
+    line["history"] = [ended, {**ended, "activity": "of a newer version"}, "no run", {"job": 7}]
+    decision = {"value": True, "by": "akiko", "since": 1e9, "order": 3, "pm": "x"}
+    line["decisions"] = {
+        f"alert/run/{ended['job']}": decision,
+        "snapshots": decision,
+        "alert/run/a b": decision,
+        "alert/run/b": {**decision, "value": "yes"},
+    }
+    facts = facts_from_wire(line, Side.FIRST)
+    (run,) = facts.history
+    assert (run.job, run.ended) == (ended["job"], True)
+    assert run.ended_at is not None
+    assert run.ended_at.timestamp() == pytest.approx(ended["ended_at"])
+    (taken,) = facts.acknowledgements
+    assert (taken.alert, taken.on, taken.by) == (f"alert/run/{ended['job']}", True, "akiko")
+    assert [decision.setting.value for decision in facts.decisions] == ["snapshots"]
+
+
 def test_a_manifest_that_cannot_be_read_is_not_whole() -> None:
     for bad in ("", "{", '{"format": 2}', "[]"):
         line = copy.deepcopy(RECORDED)

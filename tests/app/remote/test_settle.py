@@ -138,7 +138,16 @@ def test_ill_formed_decisions_count_for_nothing(stores: tuple[Store, Store], val
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("snapshots", 1), ("warning_percent", True), ("warning_percent", 101), ("colour", 5)],
+    [
+        ("snapshots", 1),
+        ("warning_percent", True),
+        ("warning_percent", 101),
+        ("colour", 5),
+        ("alert/run/job", 1),
+        ("alert/run/a b", True),
+        ("alert/run", True),
+        ("alert/run/a\n", True),
+    ],
 )
 def test_only_what_makes_sense_can_be_decided(
     stores: tuple[Store, Store], name: str, value: object
@@ -146,3 +155,43 @@ def test_only_what_makes_sense_can_be_decided(
     with pytest.raises(ValueError, match="no such decision"):
         decide(stores[0], {name: value}, "akiko", {})
     assert held(stores[0]) == {}
+
+
+def test_an_acknowledgement_reaches_the_pm_that_was_away(stores: tuple[Store, Store]) -> None:
+    one, two = stores
+    decide(one, {"alert/run/job-1": True}, "akiko", {})
+    assert not is_settled(one)
+    exchange(one, two)
+    assert held(two)["alert/run/job-1"]["by"] == "akiko"
+    decide(two, {"alert/run/job-1": False}, "ben", {})
+    exchange(one, two)
+    assert held(one)["alert/run/job-1"]["value"] is False
+    assert decided(one, "snapshots") is True
+
+
+def test_acknowledgements_go_when_they_are_old_or_too_many(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = stores
+    clock(monkeypatch, 1_700_000_000.0)
+    decide(one, {"alert/run/old": True, "snapshots": False}, "akiko", {})
+    exchange(one, two)
+    clock(monkeypatch, 1_700_000_000.0 + decisions.ALERT_AGE + 1)
+    many = {f"alert/run/{number}": True for number in range(decisions.MOST_ALERTS + 10)}
+    decide(one, many, "akiko", {})
+    assert "alert/run/old" not in held(one)
+    assert len(held(one)) == decisions.MOST_ALERTS + 1
+    exchange(one, two)
+    assert held(one) == held(two)
+    assert decided(two, "snapshots") is False
+
+
+def test_a_pm_whose_clock_differs_brings_nothing_back(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = stores
+    clock(monkeypatch, 1_700_000_000.0)
+    decide(two, {"alert/run/old": True}, "akiko", {})
+    kept = held(two)
+    clock(monkeypatch, 1_700_000_000.0 + decisions.ALERT_AGE + 1)
+    assert merge(one, kept) == {}
