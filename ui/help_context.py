@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.help import topic_of
 from app.help.topics import problem_id
+from app.rules.alerts import Alert
 from app.rules.snapshot_rules import may_snapshot
 from app.rules.verdict import Forbidden
 from ui.dialogs.add_system_wizard import AddSystemWizard
@@ -26,7 +27,6 @@ from ui.dialogs.roll_back_dialog import RollBackDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.dialogs.work_on_dialog import WorkOnDialog
 from ui.main_window import MainWindow
-from ui.models.alert_table_model import Alert
 from ui.models.tables import record_at
 from ui.models.tree_items import Kind, TreeItem
 from ui.views.alert_banner import AlertBanner

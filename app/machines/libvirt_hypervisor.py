@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -53,6 +53,7 @@ class LibvirtHypervisor:
         self._user = user
         self._lock = threading.Lock()
         self._connection: Any = None
+        self._events: list[int] = []  # what is registered with it
         self._changed: Callable[[], None] | None = None
         self._calls = Bounded("libvirt")
 
@@ -81,7 +82,7 @@ class LibvirtHypervisor:
             connection, self._connection = self._connection, None
         if connection is not None:
             try:
-                self._calls.run(lambda: _close(connection), 5.0)
+                self._calls.run(lambda: _close(connection, self._events), 5.0)
             except (TookTooLong, libvirt.libvirtError) as error:
                 log.info("%s: libvirt: %s", self._name(), error)
         self._calls.end()
@@ -106,7 +107,7 @@ class LibvirtHypervisor:
         if connection is not None and connection.isAlive():
             return connection
         if connection is not None:
-            _close(connection)
+            _close(connection, self._events)
         run_events()
         connection = libvirt.open(self._uri())
         try:
@@ -115,16 +116,19 @@ class LibvirtHypervisor:
         except libvirt.libvirtError as error:
             # test:/// has no connection to keep alive, nor one to lose.
             log.debug("%s: %s", self._name(), error)
-        at_once(lambda event: self._register(connection, event), _EVENTS)
+        events = at_once(lambda event: self._register(connection, event), _EVENTS)
         with self._lock:
             self._connection = connection
+            self._events = [event for event in events if event is not None]
         return connection
 
-    def _register(self, connection: Any, event: int) -> None:
+    def _register(self, connection: Any, event: int) -> int | None:
         try:
-            connection.domainEventRegisterAny(None, event, self._event, None)
+            number: int = connection.domainEventRegisterAny(None, event, self._event, None)
         except libvirt.libvirtError as error:
             log.debug("%s: event %s: %s", self._name(), event, error)
+            return None
+        return number
 
     def _domains(self, connection: Any) -> list[Domain]:
         """A handful of round trips for any number of VMs: links are slow."""
@@ -179,7 +183,13 @@ def _lookup(connection: Any, uuid: str) -> Any:
     return connection.lookupByUUIDString(uuid)
 
 
-def _close(connection: Any) -> None:
+def _close(connection: Any, events: Iterable[int]) -> None:
+    """Its callbacks hold a connection, and with it its ssh, until they are taken back."""
+    for event in events:
+        try:
+            connection.domainEventDeregisterAny(event)
+        except libvirt.libvirtError as error:
+            log.debug("event callback: %s", error)
     try:
         connection.unregisterCloseCallback()
     except libvirt.libvirtError as error:

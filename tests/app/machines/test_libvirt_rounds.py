@@ -73,6 +73,7 @@ class Slow:
 def link(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowLink]:
     made = SlowLink()
     plain = libvirt.open
+    kept = plain("test:///default")  # one for the whole process, as long as somebody holds it
 
     def slow_open(uri: str) -> Slow:
         connection = plain(uri)
@@ -82,10 +83,9 @@ def link(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowLink]:
 
     monkeypatch.setattr(libvirt, "open", slow_open)
     yield made
-    connection = plain("test:///default")  # one for the whole process
     for number in range(VMS):
-        connection.lookupByName(f"vm{number}").undefine()
-    connection.close()
+        kept.lookupByName(f"vm{number}").undefine()
+    kept.close()
 
 
 def test_many_vms_are_seen_in_a_handful_of_rounds(link: SlowLink) -> None:
@@ -102,6 +102,21 @@ def test_many_vms_are_seen_in_a_handful_of_rounds(link: SlowLink) -> None:
     assert first <= 9, names
     assert later <= 5
     assert names.count("snapshotNum") == 0
+
+
+def test_a_closed_link_leaves_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    plain = libvirt.virConnect.close
+
+    def noted(connection: Any) -> Any:
+        left.append(plain(connection))
+        return left[-1]
+
+    monkeypatch.setattr(libvirt.virConnect, "close", noted)
+    hypervisor = LibvirtHypervisor(lambda: "test:///default", lambda: "pm1")
+    hypervisor.domains()
+    hypervisor.close()
+    assert left == [0]  # references to it
 
 
 def test_what_is_asked_at_once_comes_in_order() -> None:
