@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shlex
 import shutil
 import tempfile
@@ -12,6 +13,8 @@ from app.machines.ssh_config import config_file
 from app.machines.ssh_login import CONNECT_TIMEOUT, KEEPALIVE
 from app.model.machine import MachineAddress, System
 
+log = logging.getLogger(__name__)
+
 
 class SshCommand:
     """A script in a private folder (0700), removed by `close`. The URI's own parameters cannot
@@ -19,8 +22,11 @@ class SshCommand:
 
     def __init__(self, system: System) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="twinpoint-"))
+        config = self._folder / "config"
+        config.write_bytes(configuration(system))
         self.path = self._folder / "ssh"
-        self.path.write_text(script(system), encoding="utf-8")
+        command = shlex.join(["ssh", "-F", str(config)])
+        self.path.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
         self.path.chmod(0o700)
 
     def uri(self, address: MachineAddress) -> str:
@@ -35,12 +41,9 @@ class SshCommand:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def script(system: System) -> str:
-    """The script's text."""
-    argv = ["ssh"]
-    file = config_file(system)
-    if file:
-        argv += ["-F", str(file)]
+def configuration(system: System) -> bytes:
+    """An ssh configuration in which what has to hold comes first, and so wins over the user's own.
+    Not options of a command: ssh does not hand those on to the ssh of a jump host."""
     options = {
         "BatchMode": "yes",
         "StrictHostKeyChecking": "yes",
@@ -62,13 +65,23 @@ def script(system: System) -> str:
     if system.identity:
         options["IdentitiesOnly"] = "yes"
         options["IdentityFile"] = _quoted(system.identity)
-    for name, value in options.items():
-        argv += ["-o", f"{name}={value}"]
-    return f'#!/bin/sh\nexec {shlex.join(argv)} "$@"\n'
+    lines = "".join(f"{name} {value}\n" for name, value in options.items())
+    return lines.encode("utf-8", "surrogateescape") + _users_own(system)
+
+
+def _users_own(system: System) -> bytes:
+    file = config_file(system)
+    if file is None:
+        # What ssh reads without -F, in this order.
+        return b"Include ~/.ssh/config\nInclude /etc/ssh/ssh_config\n"
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        log.info("%s: %s", file, error)  # our own link says so as a problem
+        return b""
 
 
 def _quoted(path: str) -> str:
-    """For ssh_config: a path is one word, and % begins a token. (With -i, ssh looks for the file
-    before it reads the tokens.)"""
+    """For ssh_config: a path is one word, and % begins a token."""
     text = str(Path(path).expanduser()).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + text.replace("%", "%%") + '"'

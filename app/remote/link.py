@@ -6,6 +6,7 @@ import os
 import pwd
 import re
 import shlex
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ KEY_LINE = re.compile(r"(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp\d+) [A-Za-z0-9+/=]
 HOST = re.compile(r"[A-Za-z0-9:._%-]{1,255}")
 USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 COMMENT = "twinpoint-replication"
+SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 def set_up(store: Store, system: str) -> dict[str, Any]:
@@ -110,8 +112,13 @@ def _let_in(store: Store, key: str) -> None:
 
 
 def _python() -> str:
-    """The interpreter by a name that survives its upgrades."""
-    return "/usr/bin/python3" if Path("/usr/bin/python3").exists() else "python3"
+    """The interpreter that runs us, by a name that survives its upgrades if that is the system's;
+    the system's may be too old where another one comes first on the path."""
+    own = sys.executable or "python3"
+    try:
+        return SYSTEM_PYTHON if os.path.samefile(SYSTEM_PYTHON, own) else own
+    except OSError:
+        return own
 
 
 def _form(form: re.Pattern[str], value: object) -> str:

@@ -17,6 +17,7 @@ from app.errors import Refused, Unreachable
 from app.machines import ssh as ssh_module
 from app.machines import ssh_login
 from app.machines.ssh import SshLink
+from app.machines.ssh_command import SshCommand
 from app.model.machine import MachineAddress, System
 from app.model.problems import HostKeyChanged, HostKeyUnknown, LoginRefused, MachineUnreachable
 from tests.app.machines.sshd import HAVE_SSHD, Sshd, running
@@ -175,6 +176,12 @@ def test_through_a_jump_host(sshd: Sshd, tmp_path: Path) -> None:
     assert link.run(["echo", "x"]).output == b"x\n"
     assert len(link._chains[0]) == 3
     link.close()
+    # libvirt's ssh knows the keys of the jump hosts by the same file, and no other.
+    command = SshCommand(replace(sshd.system(), ssh_config=str(config)))
+    argv = [str(command.path), "far", "echo", "x"]
+    done = subprocess.run(argv, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+    command.close()
+    assert done.stdout == b"x\n", done.stderr
 
 
 def test_a_command_that_takes_too_long(link: SshLink) -> None:

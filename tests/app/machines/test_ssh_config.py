@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.machines.ssh_command import script
+from app.machines.ssh_command import SshCommand, configuration
 from app.machines.ssh_config import BadConfig, Route, parse_address, route_to
 from app.model.machine import MachineAddress, System
 
@@ -110,14 +112,27 @@ def test_a_missing_configuration_says_so(tmp_path: Path) -> None:
         route_to(MachineAddress("pm1"), system(tmp_path / "none"))
 
 
+@pytest.mark.skipif(shutil.which("ssh") is None, reason="needs ssh")
 def test_the_command_for_libvirt_is_as_strict(tmp_path: Path) -> None:
-    text = script(system(tmp_path / "my config", identity="/k/a b", known_hosts="/k/it's \"%h"))
-    assert text.startswith("#!/bin/sh\nexec ssh -F ")
-    assert "StrictHostKeyChecking=yes" in text
-    assert "BatchMode=yes" in text
-    assert "GlobalKnownHostsFile=/dev/null" in text
-    assert "%%h" in text
-    assert text.endswith(' "$@"\n')
+    own = tmp_path / "my config"
+    own.write_text("Host pm1\n StrictHostKeyChecking no\n ServerAliveInterval 77\n User bob\n")
+    known = "/k/it's \"%h"
+    command = SshCommand(system(own, identity="/k/a b", known_hosts=known))
+    said = subprocess.run([command.path, "-G", "pm1"], capture_output=True, text=True, check=True)
+    command.close()
+    assert not command.path.parent.exists()
+    found = dict(line.split(" ", 1) for line in said.stdout.splitlines() if " " in line)
+    assert found["stricthostkeychecking"] in ("true", "yes")
+    assert found["batchmode"] == "yes"
+    assert found["globalknownhostsfile"] == "/dev/null"
+    assert found["userknownhostsfile"].replace("%%", "%") == known
+    assert (found["identityfile"], found["serveraliveinterval"]) == ("/k/a b", "15")
+    assert found["user"] == "bob"
+
+
+def test_without_a_file_of_its_own_the_users_configuration_counts() -> None:
+    lines = configuration(system()).decode().splitlines()
+    assert lines[-2:] == ["Include ~/.ssh/config", "Include /etc/ssh/ssh_config"]
 
 
 words = st.sampled_from(
