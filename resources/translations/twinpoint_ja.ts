@@ -386,6 +386,13 @@
     </message>
 </context>
 <context>
+    <name>BothAwayNote</name>
+    <message>
+        <source>Both PMs are in maintenance mode: no snapshot can be taken, and no VM has a PM to move to. Finalize one of them as soon as it can be used.</source>
+        <translation>両方の PM がメンテナンス モードです。スナップショットは作成できず、仮想マシンの移動先となる PM もありません。使用できるようになり次第、どちらかの最終処理を行ってください。</translation>
+    </message>
+</context>
+<context>
     <name>CheckList</name>
     <message>
         <source>Checks</source>
@@ -1225,6 +1232,23 @@
         <translation>最終確認</translation>
     </message>
     <message>
+        <source>, </source>
+        <comment>between two VMs</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Primary of</source>
+        <translation>プライマリとする仮想マシン</translation>
+    </message>
+    <message>
+        <source>Secondary of</source>
+        <translation>セカンダリとする仮想マシン</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} ほか {count} 台</translation>
+    </message>
+    <message>
         <source>Snapshots are kept in</source>
         <translation>スナップショットの保存先</translation>
     </message>
@@ -1281,6 +1305,16 @@
         <translation>{total} 中 {free}</translation>
     </message>
     <message>
+        <source>secondary only</source>
+        <comment>no VM has this PM as its primary</comment>
+        <translation>セカンダリのみ</translation>
+    </message>
+    <message>
+        <source>primary of {count}</source>
+        <comment>VMs</comment>
+        <translation>{count} 台のプライマリ</translation>
+    </message>
+    <message>
         <source>last seen {time}</source>
         <translation>最終確認 {time}</translation>
     </message>
@@ -1294,6 +1328,10 @@
         <translation>なし</translation>
     </message>
     <message>
+        <source>{share} in use</source>
+        <translation>使用率 {share}</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状態</translation>
     </message>
@@ -1302,8 +1340,8 @@
         <translation>名前</translation>
     </message>
     <message>
-        <source>Address</source>
-        <translation>アドレス</translation>
+        <source>Role</source>
+        <translation>役割</translation>
     </message>
     <message>
         <source>Activity</source>
