@@ -4073,6 +4073,14 @@
         <translation>最新の正常なスナップショット (両方の PM): {ago} ({time})</translation>
     </message>
     <message>
+        <source>A newer one ({ago}) is whole on {pm}; {peer} cannot be seen now.</source>
+        <translation>より新しいもの ({ago}) が {pm} で完成していますが、現在 {peer} を確認できません。</translation>
+    </message>
+    <message>
+        <source>A newer one ({ago}) is whole on {pm} only, not yet on {peer}.</source>
+        <translation>より新しいもの ({ago}) は {pm} だけで完成しており、{peer} ではまだです。</translation>
+    </message>
+    <message>
         <source>Snapshot</source>
         <translation>スナップショット</translation>
     </message>
@@ -4127,6 +4135,10 @@
     <message>
         <source>Seen before the PM went out of reach</source>
         <translation>PM が応答しなくなる前の情報です</translation>
+    </message>
+    <message>
+        <source>Snapshots of the last {days} days: {normal} normal, {broken} broken</source>
+        <translation>過去 {days} 日間のスナップショット: 正常 {normal}、破損 {broken}</translation>
     </message>
     <message>
         <source>State</source>

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from app.model.machine import Side
+from app.model.snapshot import CopyState
 from app.model.state import SystemState
 from app.model.vm import Ability, Agent, AgentAbilities, Firmware, Vm
 from app.rules.snapshot_rules import expected_consistency, may_snapshot
+from app.rules.snapshot_uses import half_kept
 from app.rules.verdict import Forbidden
 from app.sentences import ability_text, agent_text, firmware_text, vm_state_text
 from ui import format as formats
@@ -164,7 +167,7 @@ class VmPanel(QWidget):
             (self.tr("State"), capitalized(vm_state_text(vm.state))),
             (self.tr("Primary PM"), state.machine(vm.primary).name),
             (self.tr("Secondary PM"), state.machine(vm.secondary).name),
-            (self.tr("Redundancy"), self._protected(vm)),
+            (self.tr("Redundancy"), self._protected(state, vm)),
         ]
         if vm.firmware is Firmware.BIOS:
             facts.append(
@@ -206,12 +209,23 @@ class VmPanel(QWidget):
             else f"{words}\n" + self.tr("It cannot: {cannot}.").format(cannot=cannot)
         )
 
-    def _protected(self, vm: Vm) -> str:
+    def _protected(self, state: SystemState, vm: Vm) -> str:
         if vm.last_protected is None:
-            return self.tr("No snapshot is normal on both PMs yet")
-        return self.tr("Last snapshot normal on both PMs, {ago} ({time})").format(
-            ago=formats.ago(vm.last_protected), time=formats.exact_moment(vm.last_protected)
-        )
+            words = self.tr("No snapshot is normal on both PMs yet")
+        else:
+            words = self.tr("Last snapshot normal on both PMs, {ago} ({time})").format(
+                ago=formats.ago(vm.last_protected), time=formats.exact_moment(vm.last_protected)
+            )
+        newer = half_kept(state, vm)
+        if newer is None:
+            return words
+        side = next(side for side in Side if newer.copies[side] is CopyState.WHOLE)
+        if newer.copies[side.other] is CopyState.UNSEEN:
+            told = self.tr("A newer one ({ago}) is whole on {pm}; {peer} cannot be seen now.")
+        else:
+            told = self.tr("A newer one ({ago}) is whole on {pm} only, not yet on {peer}.")
+        names = {"pm": state.machine(side).name, "peer": state.machine(side.other).name}
+        return f"{words}\n" + told.format(ago=formats.ago(newer.created), **names)
 
     @Slot()
     def _want_snapshot(self) -> None:
