@@ -934,6 +934,53 @@
     </message>
 </context>
 <context>
+    <name>ExportedDialog</name>
+    <message>
+        <source>Exported: {vm}</source>
+        <translation>エクスポート完了: {vm}</translation>
+    </message>
+    <message>
+        <source>Copy Path</source>
+        <translation>パスをコピー</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>パッケージ</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>The package is whole.</source>
+        <translation>パッケージが完成しました。</translation>
+    </message>
+    <message>
+        <source>On this workstation</source>
+        <translation>このワークステーション</translation>
+    </message>
+    <message>
+        <source>On {pm}</source>
+        <translation>{pm} 上</translation>
+    </message>
+    <message>
+        <source>On the network share, written there by {pm}</source>
+        <translation>ネットワーク共有 ({pm} が書き込み)</translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>{size}/s</source>
