@@ -114,6 +114,7 @@ class Application(QObject):
     def _connect(self) -> None:
         self.window.snapshots_page.offer(set(SnapshotAction))
         self.window.vms_page.panel.uses.offer()
+        self.window.vms_page.panel.snapshots.uses.offer(set(SnapshotAction))
         actions = self.window.actions_
         actions.help.triggered.connect(self._show_help)
         for language_action in actions.languages.values():

@@ -37,6 +37,7 @@ class TransferJobs(DialogJobs):
         self._closing: ClosingDialog | None = None
         window.snapshots_page.export_wanted.connect(self._open_export)
         window.vms_page.panel.uses.export_wanted.connect(self._open_export)
+        window.vms_page.panel.snapshots.uses.export_wanted.connect(self._open_export)
         window.actions_.import_vm.triggered.connect(self._open_import)
         window.closing.connect(self._hold_open)
         runner.ended.connect(self._job_ended)

@@ -16,10 +16,12 @@ from tests.ui import sample
 from tests.ui.conftest import Opened
 from tests.ui.fakes import FakePair
 from ui.dialogs.export_dialog import ExportDialog
+from ui.dialogs.new_vm_dialog import NewVmDialog
 from ui.main_window import MainWindow
 from ui.models.tables import Role
 from ui.models.vm_history import Mark, VmHistory
 from ui.models.vm_table_model import Column, VmTableModel
+from ui.views.snapshot_actions import SnapshotAction
 
 WEB = sample.vms()[0]
 
@@ -101,6 +103,28 @@ def test_the_menu_offers_what_the_panel_does(qtbot: QtBot, pair: FakePair, opene
     window.pick_vm(sample.OFF)
     assert not named["Export…"].isEnabled()
     assert "normal on both PMs" in named["Export…"].toolTip()
+
+
+def test_the_snapshots_of_a_vm_have_the_menu_of_the_snapshots_page(
+    qtbot: QtBot, pair: FakePair, opened: Opened
+) -> None:
+    window = opened(pair).window
+    window.pick_vm(sample.WEB)
+    table = window.vms_page.panel.snapshots
+    qtbot.waitUntil(lambda: table.record() is not None)
+    menu = table.menu()
+    named = {one.text().replace("&", ""): one for one in menu.actions() if one.isVisible()}
+    assert list(named)[:4] == ["Create VM from Snapshot…", "Export…", "Roll Back…", "Delete…"]
+    assert not named["Roll Back…"].isEnabled()
+    assert "web01" in named["Roll Back…"].toolTip()
+    named["Create VM from Snapshot…"].trigger()
+    (made,) = window.findChildren(NewVmDialog)
+    assert made.snapshot.id == table.record().id
+    assert made.snapshot.name == "before the update"  # the newest one
+    made.reject()
+    menu.close()
+    window.pick_vm(sample.OFF)
+    assert table.uses.reason(SnapshotAction.DELETE) == "Select a snapshot."
 
 
 def test_return_in_the_search_box_goes_to_what_was_found(

@@ -16,7 +16,6 @@ from app.sentences import ability_text, agent_text, firmware_text, vm_state_text
 from ui import format as formats
 from ui.facts import Facts, label
 from ui.icons import BUTTON_ICON, Icon, pixmap, primary_icon
-from ui.models import snapshot_table_model as snapshot_table
 from ui.models import volume_table_model as volume_table
 from ui.models.vm_table_model import state_icon
 from ui.text import capitalized, causes, consistency_words, explain, shown, tip
@@ -24,6 +23,7 @@ from ui.views.bar_delegate import BarDelegate
 from ui.views.power_buttons import PowerButtons, WaitingLine
 from ui.views.record_table import RecordTable
 from ui.views.vm_actions import VmActions
+from ui.views.vm_snapshots import VmSnapshots
 from ui.views.vm_uses import VmUses
 
 
@@ -61,11 +61,7 @@ class VmPanel(QWidget):
         self.volumes.sortByColumn(volume_table.Column.VOLUME, Qt.SortOrder.AscendingOrder)
         bars = BarDelegate(self.volumes)
         self.volumes.setItemDelegateForColumn(volume_table.Column.CONTAINER, bars)
-        self._snapshot_model = snapshot_table.SnapshotTableModel(self)
-        self.snapshots = RecordTable(self._snapshot_model, "vm-snapshots", self)
-        for column in (snapshot_table.Column.VM, snapshot_table.Column.FAMILY):
-            self.snapshots.setColumnHidden(column, True)
-        self.snapshots.sortByColumn(snapshot_table.Column.CREATED, Qt.SortOrder.DescendingOrder)
+        self.snapshots = VmSnapshots(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         for page in (self._facts, self.volumes, self.snapshots):
@@ -76,9 +72,7 @@ class VmPanel(QWidget):
     def show_vm(self, state: SystemState | None, vm: Vm | None) -> None:
         self._state, self._vm = state, vm
         self._volume_model.show_vm(vm)
-        names = tuple(machine.name for machine in state.machines) if state else ("", "")
-        found = state.snapshots_of(vm.uuid) if state and vm else ()
-        self._snapshot_model.show_snapshots(found, names)
+        self.snapshots.show_vm(state, vm)
         self.uses.show_vm(state, vm)
         self._write()
 
@@ -95,7 +89,7 @@ class VmPanel(QWidget):
 
     def refresh(self) -> None:
         self._volume_model.refresh()
-        self._snapshot_model.refresh()
+        self.snapshots.refresh()
         self.uses.show_vm(self._state, self._vm)
         self._write()
 
