@@ -50,7 +50,7 @@ class WorkOn:
     request: WorkOnRequest
 
     def run(self, report: Report, cancel: CancelToken) -> WorkedOn:
-        """Raises Refused (nothing was touched), Unreachable or Cancelled."""
+        """Raises Refused (the PM is as it was), Unreachable or Cancelled."""
         wish = self.request
         state = system_state(self.pair.system, look_at_both(self.pair))
         planned = plan(self.pair, state, wish.side, cancel)

@@ -34,12 +34,12 @@ def broken(hours: float, *copies: CopyState) -> Snapshot:
     return sample.snapshot(50, WEB, hours, state=SnapshotState.BROKEN, copies=copies)
 
 
-def test_history_is_of_the_last_week_oldest_first() -> None:
+def test_history_is_of_the_last_week() -> None:
     history = VmHistory()
     seen = (taken(0), taken(3.5, state=SnapshotState.BROKEN), taken(8))
     assert history.show_snapshots(seen)
     assert not history.show_snapshots(seen)
-    assert history.marks(sample.WEB, sample.NOW) == (Mark(0.5, False), Mark(1.0, True))
+    assert history.marks(sample.WEB, sample.NOW) == (Mark(1.0, True), Mark(0.5, False))
     assert history.marks(sample.DB, sample.NOW) == ()
     # A PM's clock may be ahead.
     history.show_snapshots((taken(-1),))

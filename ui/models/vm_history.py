@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.model.snapshot import Snapshot, SnapshotState
 
 DAYS = 7
+_SPAN = timedelta(days=DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,36 +21,30 @@ class Mark:
 
 
 class VmHistory:
-    """Looked through once for each new set of snapshots: a table asks for every cell it paints."""
+    """Snapshots are put in order by VM only when the first is asked for: there may be tens of
+    thousands, and a table asks for the few VMs that it paints."""
 
     def __init__(self) -> None:
-        self._of: tuple[Snapshot, ...] = ()
-        self._taken: dict[str, list[tuple[datetime, bool]]] = {}
+        self._all: tuple[Snapshot, ...] = ()
+        self._of: dict[str, list[Snapshot]] | None = None
 
     def show_snapshots(self, snapshots: tuple[Snapshot, ...]) -> bool:
-        """Whether they are others than before."""
-        if snapshots is self._of:
+        """Whether they may be others than before."""
+        if snapshots is self._all:
             return False
-        self._of = snapshots
-        before, self._taken = self._taken, _grouped(snapshots)
-        return before != self._taken
+        self._all, self._of = snapshots, None
+        return True
 
     def marks(self, vm: str, now: datetime | None = None) -> tuple[Mark, ...]:
-        """Oldest first."""
+        """In the order of the snapshots."""
+        if self._of is None:
+            found: defaultdict[str, list[Snapshot]] = defaultdict(list)
+            for one in self._all:
+                found[one.vm].append(one)
+            self._of = dict(found)
         now = now or datetime.now(UTC)
-        span = timedelta(days=DAYS)
-        found = (
-            Mark(min(1.0, 1 - (now - created) / span), normal)
-            for created, normal in self._taken.get(vm, ())
-            if now - created <= span
+        return tuple(
+            Mark(min(1.0, 1 - (now - one.created) / _SPAN), one.state is SnapshotState.NORMAL)
+            for one in self._of.get(vm, ())
+            if now - one.created <= _SPAN
         )
-        return tuple(found)
-
-
-def _grouped(snapshots: Iterable[Snapshot]) -> dict[str, list[tuple[datetime, bool]]]:
-    found: defaultdict[str, list[tuple[datetime, bool]]] = defaultdict(list)
-    for one in snapshots:
-        found[one.vm].append((one.created, one.state is SnapshotState.NORMAL))
-    for taken in found.values():
-        taken.sort()
-    return dict(found)

@@ -12,7 +12,7 @@ from ui.models.vm_history import DAYS, Mark
 _WIDE = 112
 _GAP = 10
 _HIGH = 12
-_THICK = 3.0
+_THICK = 4.0
 
 
 class HistoryDelegate(QStyledItemDelegate):
@@ -46,7 +46,9 @@ def _draw(painter: QPainter, place: QRectF, marks: tuple[Mark, ...], palette: QP
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     bottom = place.bottom() - 1
-    painter.setPen(QPen(palette.color(QPalette.ColorRole.Mid), 1))
+    line = palette.color(QPalette.ColorRole.PlaceholderText)
+    line.setAlphaF(0.5)  # seen on a selected row, too
+    painter.setPen(QPen(line, 1))
     painter.drawLine(QPointF(place.left(), bottom), QPointF(place.right(), bottom))
     for day in range(DAYS + 1):
         x = place.left() + place.width() * day / DAYS
@@ -57,7 +59,7 @@ def _draw(painter: QPainter, place: QRectF, marks: tuple[Mark, ...], palette: QP
         if mark.normal:
             painter.fillRect(QRectF(x, place.top(), _THICK, bottom - place.top()), accent)
         else:
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.PlaceholderText), 1))
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 1))
             painter.setBrush(palette.brush(QPalette.ColorRole.Base))
             painter.drawRect(QRectF(x, place.center().y(), _THICK, bottom - place.center().y()))
     painter.restore()
