@@ -119,6 +119,7 @@ class Application(QObject):
     def _connect(self) -> None:
         self.window.snapshots_page.offer(set(SnapshotAction))
         self.window.vms_page.panel.uses.offer()
+        self.window.vms_page.panel.snapshots.uses.offer(set(SnapshotAction))
         actions = self.window.actions_
         for language_action in actions.languages.values():
             language_action.triggered.connect(self._language_chosen)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+_TITLE_BAR = 36  # pixels, or a little less
+
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
     """A label that shows its text as it is, whatever looks like markup in it."""
@@ -18,14 +20,16 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
     return made
 
 
-def grow_to_fit(dialog: QWidget) -> None:
-    """Makes a dialog higher where words that came since need more lines; never smaller."""
+def grow_to_fit(dialog: QWidget, more: int = 0) -> None:
+    """Makes a dialog higher where words that came since need more lines, and by `more` pixels that
+    would do it good; never smaller, and no higher than the screen."""
     layout = dialog.layout()
     if layout is not None and dialog.isVisible():
         layout.activate()
-        needed = layout.totalHeightForWidth(dialog.width())
-        if needed > dialog.height():
-            dialog.resize(dialog.width(), needed)
+        needed = layout.totalHeightForWidth(dialog.width()) + more
+        room = dialog.screen().availableGeometry().height() - _TITLE_BAR
+        if min(needed, room) > dialog.height():
+            dialog.resize(dialog.width(), min(needed, room))
 
 
 class Facts(QScrollArea):

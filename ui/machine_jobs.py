@@ -111,8 +111,9 @@ class MachineJobs(DialogJobs):
 
     def vm_menu(self, parent: QWidget) -> QMenu:
         """What can be done with the selected VM; it tells why an action is off."""
-        actions = [self._window.actions_.snapshot, *self._panel.power.all()]
-        return menu_of(parent, [actions, self._window.vms_page.table.actions()])
+        taken = [self._window.actions_.snapshot, *self._panel.uses.actions_()]
+        copied = self._window.vms_page.table.actions()
+        return menu_of(parent, [taken, self._panel.power.all(), copied])
 
     @Slot(QPoint)
     def _open_table_menu(self, at: QPoint) -> None:

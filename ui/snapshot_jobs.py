@@ -21,10 +21,10 @@ class SnapshotJobs(DialogJobs):
     def __init__(self, window: MainWindow, runner: JobRunner, operations: Operations) -> None:
         super().__init__(window, runner, operations)
         self._forecasts = 0
-        page = window.snapshots_page
-        page.create_vm_wanted.connect(self._open_new_vm)
-        page.roll_back_wanted.connect(self._open_roll_back)
-        page.delete_wanted.connect(self._open_delete)
+        for wanted in (window.snapshots_page, window.vms_page.panel.snapshots.uses):
+            wanted.create_vm_wanted.connect(self._open_new_vm)
+            wanted.roll_back_wanted.connect(self._open_roll_back)
+            wanted.delete_wanted.connect(self._open_delete)
         window.vms_page.panel.uses.create_vm_wanted.connect(self._open_new_vm)
 
     @Slot(str)

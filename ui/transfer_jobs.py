@@ -6,13 +6,22 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QCloseEvent
 
-from app.model.package import ExportRequest, ImportRequest, Workstation
+from app.model.package import (
+    Destination,
+    ExportOutcome,
+    ExportRequest,
+    ImportRequest,
+    Share,
+    Workstation,
+)
 from app.operations.operation import Operation
 from ui.dialog_jobs import DialogJobs
 from ui.dialogs.closing_dialog import ClosingDialog
 from ui.dialogs.export_dialog import ExportDialog
+from ui.dialogs.exported_dialog import ExportedDialog
 from ui.dialogs.import_dialog import ImportDialog
 from ui.jobs.job_runner import JobRunner
+from ui.jobs.operation_thread import OperationThread
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.run_follower import RunFollower
@@ -28,6 +37,7 @@ class TransferJobs(DialogJobs):
         self._closing: ClosingDialog | None = None
         window.snapshots_page.export_wanted.connect(self._open_export)
         window.vms_page.panel.uses.export_wanted.connect(self._open_export)
+        window.vms_page.panel.snapshots.uses.export_wanted.connect(self._open_export)
         window.actions_.import_vm.triggered.connect(self._open_import)
         window.closing.connect(self._hold_open)
         runner.ended.connect(self._job_ended)
@@ -58,7 +68,12 @@ class TransferJobs(DialogJobs):
         moves = isinstance(wish.destination, Workstation)
         follower = RunFollower(self._window, state.system.name, subject, title, moves=moves)
         operation = self._operations.export(state.system, wish)
-        self._follow_run(operation, f"export {wish.snapshot}", follower, moves=moves)
+        thread = self._follow_run(operation, f"export {wish.snapshot}", follower, moves=moves)
+        if thread is not None:
+            end = _Exported(self._window, subject, wish.destination)
+            thread.succeeded.connect(end.succeeded)
+            thread.ended.connect(end.deleteLater)
+            self._runner.start(thread)
 
     @Slot(object)
     def _import(self, wish: ImportRequest) -> None:
@@ -69,21 +84,24 @@ class TransferJobs(DialogJobs):
         subject = wish.name or wish.path
         follower = RunFollower(self._window, state.system.name, subject, title, moves=wish.local)
         operation = self._operations.import_vm(state.system, wish)
-        self._follow_run(operation, f"import {wish.path}", follower, moves=wish.local)
+        thread = self._follow_run(operation, f"import {wish.path}", follower, moves=wish.local)
+        if thread is not None:
+            self._runner.start(thread)
 
     def _follow_run(
         self, operation: Operation[object], key: str, follower: RunFollower, *, moves: bool
-    ) -> None:
+    ) -> OperationThread | None:
+        """To be started by whoever asked for it; None if it is being done already."""
         thread = self._prepare(operation, key)
         if thread is None:
             follower.deleteLater()
-            return
+            return None
         thread.reported.connect(follower.reported)
         thread.failed.connect(follower.failed)
         thread.ended.connect(follower.ended)
         if moves:
             self._moving.add(key)
-        self._runner.start(thread)
+        return thread
 
     @Slot(object)
     def _job_ended(self, thread: QObject) -> None:
@@ -116,3 +134,23 @@ class TransferJobs(DialogJobs):
             dialog.deleteLater()
             if close:
                 self._window.close()
+
+
+class _Exported(QObject):
+    """Tells where one package went. The destination is the one asked for: the PM names a share by
+    its address, and does not say that it is one."""
+
+    def __init__(self, window: MainWindow, subject: str, destination: Destination) -> None:
+        super().__init__(window)
+        self._window = window
+        self._subject = subject
+        # Nothing that outlives the export holds the password of a share.
+        self._destination = (
+            Share(destination.address) if isinstance(destination, Share) else destination
+        )
+
+    @Slot(object)
+    def succeeded(self, done: ExportOutcome) -> None:
+        dialog = ExportedDialog(self._subject, self._destination, done, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()

@@ -7,7 +7,7 @@ import getpass
 import os
 import re
 import sys
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from app.cli.console import DONE, FAILED, REFUSED, Console, WrongUsage, is_terminal, run_cancellable
 from app.cli.console import size as in_words
@@ -59,8 +59,8 @@ def export(console: Console, arguments: argparse.Namespace) -> int:
         )
         outcome, warnings, status = _run(console, ExportSnapshot(pair, request))
     if isinstance(outcome, ExportOutcome):
-        on = f" on {tame(outcome.pm)}" if outcome.pm else ""
-        console.say(f"exported: {tame(outcome.path)}{on}, {in_words(outcome.size)}")
+        where = _where(request.destination, outcome.pm)
+        console.say(f"exported: {tame(outcome.path)} {where}, {in_words(outcome.size)}")
         console.answer(
             {
                 "pm": outcome.pm or None,
@@ -71,6 +71,18 @@ def export(console: Console, arguments: argparse.Namespace) -> int:
             }
         )
     return status
+
+
+def _where(destination: Destination, pm: str) -> str:
+    match destination:
+        case Workstation():
+            return "on this workstation"
+        case Folder():
+            return f"on {tame(pm)}"
+        case Share():
+            return f"(a share, written by {tame(pm)})"
+        case _:
+            assert_never(destination)
 
 
 def import_vm(console: Console, arguments: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from app.machines.pair import Answer, Pair
 from app.machines.strict import BadAnswer, a_list, an_object
 from app.model.machine import MachineState, Side
 from app.model.maintenance import PlannedMove, WorkedOn, WorkOnPlan, WorkOnRequest
-from app.model.power_problems import MoveFailed, VmKept
+from app.model.power_problems import MoveFailed, OtherPmAway, VmKept
 from app.model.problems import Problem, Unexplained, problem_from_wire
 from app.model.state import SystemState
 from app.operations.events import PmEmptied, VmMoving, Warned
@@ -50,7 +50,7 @@ class WorkOn:
     request: WorkOnRequest
 
     def run(self, report: Report, cancel: CancelToken) -> WorkedOn:
-        """Raises Refused (nothing was touched), Unreachable or Cancelled."""
+        """Raises Refused (the PM is as it was), Unreachable or Cancelled."""
         wish = self.request
         state = system_state(self.pair.system, look_at_both(self.pair))
         planned = plan(self.pair, state, wish.side, cancel)
@@ -58,6 +58,7 @@ class WorkOn:
             raise Refused(planned.warnings)
         cancel.check()
         _enter(self.pair, state, wish.side, standby=planned.standby)
+        self._not_both(state, standby=planned.standby)
         moved: list[str] = []
         stayed: list[str] = []
         problems: list[Problem] = []
@@ -83,6 +84,22 @@ class WorkOn:
         for problem in problems:
             report(Warned(problem))
         return WorkedOn(tuple(moved), tuple(stayed), tuple(problems))
+
+    def _not_both(self, state: SystemState, *, standby: bool) -> None:
+        """Another console may have done the same with the other PM at the same moment, and neither
+        was warned. Raises Refused, with the PM back as it was."""
+        side = self.request.side
+        if self.request.accept_warnings:
+            return
+        now = system_state(self.pair.system, look_at_both(self.pair))
+        other = now.machine(side.other)
+        if other.state is not MachineState.MAINTENANCE:
+            return
+        if standby:
+            self.pair.machine(side).jobs.ask("standby", {"on": False}, ASK)
+        else:
+            _flag(self.pair, state, side, on=False)
+        raise Refused(OtherPmAway(now.machine(side).name, other.name))
 
     def _move(self, each: PlannedMove, report: Report, cancel: CancelToken) -> tuple[Problem, ...]:
         """Why it did not move."""

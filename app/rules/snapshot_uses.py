@@ -13,7 +13,7 @@ from app.model.problems import (
 )
 from app.model.snapshot import CopyState, Snapshot, SnapshotState
 from app.model.state import SystemState
-from app.model.vm import VmState
+from app.model.vm import Vm, VmState
 from app.model.vm_problems import SnapshotNotHere, VmNotStopped
 from app.rules.snapshot_rules import vm_problems
 from app.rules.verdict import Verdict, machine_problems, verdict
@@ -22,6 +22,18 @@ from app.rules.verdict import Verdict, machine_problems, verdict
 def newest_normal(state: SystemState, vm: str) -> Snapshot | None:
     """The VM's newest snapshot that is whole on both PMs."""
     found = [one for one in state.snapshots_of(vm) if one.state is SnapshotState.NORMAL]
+    return max(found, key=lambda one: (one.created, one.id), default=None)
+
+
+def half_kept(state: SystemState, vm: Vm) -> Snapshot | None:
+    """The VM's newest snapshot that is known to be whole on one PM only, if it is newer than what
+    protects it."""
+    found = [
+        one
+        for one in state.snapshots_of(vm.uuid)
+        if one.copies.count(CopyState.WHOLE) == 1
+        and (vm.last_protected is None or one.created > vm.last_protected)
+    ]
     return max(found, key=lambda one: (one.created, one.id), default=None)
 
 

@@ -437,6 +437,13 @@
     </message>
 </context>
 <context>
+    <name>BothAwayNote</name>
+    <message>
+        <source>Both PMs are in maintenance mode: no snapshot can be taken, and no VM has a PM to move to. Finalize one of them as soon as it can be used.</source>
+        <translation>両方の PM がメンテナンス モードです。スナップショットは作成できず、仮想マシンの移動先となる PM もありません。使用できるようになり次第、どちらかの最終処理を行ってください。</translation>
+    </message>
+</context>
+<context>
     <name>CheckList</name>
     <message>
         <source>Checks</source>
@@ -982,6 +989,53 @@
     </message>
 </context>
 <context>
+    <name>ExportedDialog</name>
+    <message>
+        <source>Exported: {vm}</source>
+        <translation>エクスポート完了: {vm}</translation>
+    </message>
+    <message>
+        <source>Copy Path</source>
+        <translation>パスをコピー</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>パッケージ</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>The package is whole.</source>
+        <translation>パッケージが完成しました。</translation>
+    </message>
+    <message>
+        <source>On this workstation</source>
+        <translation>このワークステーション</translation>
+    </message>
+    <message>
+        <source>On {pm}</source>
+        <translation>{pm} 上</translation>
+    </message>
+    <message>
+        <source>On the network share, written there by {pm}</source>
+        <translation>ネットワーク共有 ({pm} が書き込み)</translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>{size}/s</source>
@@ -1304,6 +1358,23 @@
         <translation>最終確認</translation>
     </message>
     <message>
+        <source>, </source>
+        <comment>between two VMs</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Primary of</source>
+        <translation>プライマリとする仮想マシン</translation>
+    </message>
+    <message>
+        <source>Secondary of</source>
+        <translation>セカンダリとする仮想マシン</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} ほか {count} 台</translation>
+    </message>
+    <message>
         <source>Snapshots are kept in</source>
         <translation>スナップショットの保存先</translation>
     </message>
@@ -1360,6 +1431,16 @@
         <translation>{total} 中 {free}</translation>
     </message>
     <message>
+        <source>secondary only</source>
+        <comment>no VM has this PM as its primary</comment>
+        <translation>セカンダリのみ</translation>
+    </message>
+    <message>
+        <source>primary of {count}</source>
+        <comment>VMs</comment>
+        <translation>{count} 台のプライマリ</translation>
+    </message>
+    <message>
         <source>last seen {time}</source>
         <translation>最終確認 {time}</translation>
     </message>
@@ -1373,6 +1454,10 @@
         <translation>なし</translation>
     </message>
     <message>
+        <source>{share} in use</source>
+        <translation>使用率 {share}</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状態</translation>
     </message>
@@ -1381,8 +1466,8 @@
         <translation>名前</translation>
     </message>
     <message>
-        <source>Address</source>
-        <translation>アドレス</translation>
+        <source>Role</source>
+        <translation>役割</translation>
     </message>
     <message>
         <source>Activity</source>
@@ -4693,6 +4778,14 @@
         <translation>最新の正常なスナップショット (両方の PM): {ago} ({time})</translation>
     </message>
     <message>
+        <source>A newer one ({ago}) is whole on {pm}; {peer} cannot be seen now.</source>
+        <translation>より新しいもの ({ago}) が {pm} で完成していますが、現在 {peer} を確認できません。</translation>
+    </message>
+    <message>
+        <source>A newer one ({ago}) is whole on {pm} only, not yet on {peer}.</source>
+        <translation>より新しいもの ({ago}) は {pm} だけで完成しており、{peer} ではまだです。</translation>
+    </message>
+    <message>
         <source>Snapshot</source>
         <translation>スナップショット</translation>
     </message>
@@ -4747,6 +4840,10 @@
     <message>
         <source>As it was last known; it may have changed since</source>
         <translation>最後に確認した情報です。その後変更されている可能性があります</translation>
+    </message>
+    <message>
+        <source>Snapshots of the last {days} days: {normal} normal, {broken} broken</source>
+        <translation>過去 {days} 日間のスナップショット: 正常 {normal}、破損 {broken}</translation>
     </message>
     <message>
         <source>State</source>

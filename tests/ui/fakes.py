@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from app.model.decision import Setting
 from app.model.machine import Side, System
 from app.model.maintenance import WorkOnRequest
+from app.model.package import ExportOutcome, ExportRequest
 from app.model.snapshot import DeletionForecast, Forecast, Run, SnapshotRequest
 from app.model.state import SystemState
 from app.model.vm import Vm
@@ -49,6 +50,7 @@ class FakePair:
     outcome: object = None
     deletion: tuple[DeletionForecast, ...] | Exception | None = None
     events: tuple[Event, ...] = ()
+    exported: ExportOutcome = ExportOutcome("pm1", "/srv/web01.ova", ("web01.ova",), 61 * 2**20)
     hold: bool = False  # exports and imports last until they are cancelled
     requests: list[SnapshotRequest] = field(default_factory=list)
     cancelled: list[Run] = field(default_factory=list)
@@ -239,7 +241,7 @@ class FakeTransfer:
     pair: FakePair
     wish: object
 
-    def run(self, report: Report, cancel: CancelToken) -> None:
+    def run(self, report: Report, cancel: CancelToken) -> object:
         self.pair.wished.append(self.wish)
         for event in self.pair.events:
             report(event)
@@ -247,6 +249,7 @@ class FakeTransfer:
             raise self.pair.refusal
         if self.pair.hold:
             cancel.wait(60)
+        return self.pair.exported if isinstance(self.wish, ExportRequest) else None
 
 
 @dataclass

@@ -163,7 +163,12 @@ def vms() -> tuple[Vm, ...]:
                 volume("sdb", 100, obstacle=Obstacle.PASS_THROUGH, source="/dev/sdb"),
             ),
         ),
-        vm(JAPANESE, "会計 サーバー", agent=Agent.SILENT, state=VmState.RUNNING),
+        vm(
+            JAPANESE,
+            "会計 サーバー",
+            agent=Agent.SILENT,
+            last_protected=NOW - timedelta(hours=50),
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from app.model.decision import Setting
 from app.model.load import Cluster, Mirror
 from app.model.machine import Flag, MachineState, Side
 from app.model.maintenance import PlannedMove, WorkOnPlan
+from app.model.package import Destination, ExportOutcome, Share, Workstation
 from app.model.power_problems import OtherPmAway, VolumeNotShared
 from app.model.problems import MergeNeedsRoom
 from app.model.snapshot import Consistency, ConsistencyReason, DeletionForecast, Step
@@ -43,6 +44,7 @@ from ui.dialogs.destination_choice import Place
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.expand_dialog import ExpandDialog
 from ui.dialogs.export_dialog import ExportDialog
+from ui.dialogs.exported_dialog import ExportedDialog
 from ui.dialogs.help_dialog import HelpDialog
 from ui.dialogs.import_dialog import ImportDialog
 from ui.dialogs.new_vm_dialog import NewVmDialog
@@ -344,6 +346,15 @@ def power_scenes(
 
         return show
 
+    def both_away() -> QWidget:
+        pms(Side.SECOND)()
+        machines = tuple(
+            replace(one, state=MachineState.MAINTENANCE, maintenance=away.maintenance)
+            for one in quiet.machines
+        )
+        window.show_state(replace(quiet, machines=(machines[0], machines[1])))
+        return window
+
     def work_on() -> QWidget:
         made = WorkOnDialog(replace(quiet, machines=(state.machines[0], away)), Side.FIRST)
         made.open()
@@ -356,6 +367,7 @@ def power_scenes(
     yield "power-off", power_off
     yield "machines-cluster", pms(Side.FIRST)
     yield "machines-maintenance", pms(Side.SECOND)
+    yield "machines-both-away", both_away
     yield "work-on", work_on
 
 
@@ -442,7 +454,20 @@ def dialog_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], QWidge
     yield "new-vm", lambda: opened(NewVmDialog(seen, kept["16"], window))
     yield "roll-back", roll_back(safe=True)
     yield "roll-back-unsafe", roll_back(safe=False)
+
+    def exported(place: Destination, path: str) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            done = ExportOutcome("pm1", path, ("web01.ova",), 612 * sample.MIB)
+            made = ExportedDialog("web01", place, done, window)
+            made.show()
+            return made
+
+        return show
+
     yield "closing", closing
+    home = "/home/akiko/exports"
+    yield "exported", exported(Workstation(home), f"{home}/before the update.ova")
+    yield "exported-share", exported(Share("//files/backup"), "//files/backup/月次締め前.ova")
 
 
 def take(folder: Path, language: Language, theme: ThemeChoice, only: str = "") -> list[Path]:

@@ -23,6 +23,8 @@ from tests.ui.fakes import FakePair
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.work_on_dialog import WorkOnDialog
 from ui.main_window import MainWindow
+from ui.models.machine_table_model import Column
+from ui.models.tables import Role
 from ui.translation import Language
 from ui.views.machine_facts import machine_facts
 from ui.views.pages import Page
@@ -139,6 +141,66 @@ def test_never_both_without_a_warning(qtbot: QtBot, pair: FakePair, opened: Open
     asked.accept_box.setChecked(True)
     assert asked.work_on_button.isEnabled()
     assert asked.request().accept_warnings
+
+
+def test_a_warning_that_came_about_while_the_dialog_stood_there(
+    qtbot: QtBot, pair: FakePair, opened: Opened
+) -> None:
+    pair.plan = PLAN
+    window = opened(pair).window
+    page(window).actions_.action(PmAction.WORK_ON).trigger()
+    asked = dialog(window)
+    qtbot.waitUntil(asked.work_on_button.isEnabled)
+    assert not asked.accept_box.isVisible()
+    pair.becomes(with_machine(pair.first, Side.SECOND, state=MachineState.MAINTENANCE))
+    qtbot.waitUntil(asked.accept_box.isVisible)
+    assert not asked.work_on_button.isEnabled()
+    assert not asked.request().accept_warnings
+    asked.accept_box.setChecked(True)
+    assert asked.work_on_button.isEnabled()
+
+
+def test_both_in_maintenance_mode_is_said_on_the_page(
+    qtbot: QtBot, pair: FakePair, opened: Opened
+) -> None:
+    window = opened(pair).window
+    note = page(window).note
+    one = with_machine(pair.first, Side.FIRST, state=MachineState.MAINTENANCE)
+    window.show_state(one)
+    assert not note.isVisible()
+    window.show_state(with_machine(one, Side.SECOND, state=MachineState.MAINTENANCE))
+    assert note.isVisible()
+    assert "no snapshot can be taken" in note.words.text()
+
+
+def test_role_and_bars(qtbot: QtBot, pair: FakePair, opened: Opened) -> None:
+    window = opened(pair).window
+    model = page(window).table.model()
+
+    def cell(row: int, column: Column, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return model.index(row, column).data(role)
+
+    assert cell(0, Column.ROLE) == "primary of 4"
+    assert cell(1, Column.ROLE) == "primary of 1"
+    assert cell(0, Column.LOAD) == "19 %"
+    assert cell(0, Column.LOAD, Role.PROGRESS) == 3.1 / 16
+    assert cell(0, Column.MEMORY, Role.PROGRESS) == 1 - 70 / 128
+    assert cell(0, Column.ROOM, Role.PROGRESS) == 1 - 96 / 240
+    assert "60 % in use" in str(cell(0, Column.ROOM, Qt.ItemDataRole.ToolTipRole))
+    assert cell(0, Column.NAME, Role.PROGRESS) is None
+    facts = told(pair.first)
+    assert facts["Primary of"] == "off01, uefi01, web01, 会計 サーバー"
+    assert facts["Secondary of"] == "db01"
+    window.show_state(with_machine(pair.first, Side.FIRST, load=None, room_free=None))
+    assert [cell(0, each, Role.PROGRESS) for each in (Column.LOAD, Column.ROOM)] == [None, None]
+    moved = tuple(replace(vm, primary=Side.SECOND) for vm in pair.first.vms)
+    window.show_state(replace(pair.first, vms=moved))
+    assert cell(0, Column.ROLE) == "secondary only"
+
+
+def test_many_vms_are_counted(qtbot: QtBot) -> None:
+    vms = tuple(sample.vm(f"{number}", f"vm{number:03}") for number in range(20))
+    assert told(replace(sample.state(), vms=vms))["Primary of"].endswith("vm011 and 8 more")
 
 
 def test_a_pm_that_does_not_answer_the_question(

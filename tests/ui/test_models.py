@@ -38,7 +38,7 @@ Show = Callable[[SystemState], None]
 
 def machines() -> tuple[QAbstractItemModel, Show]:
     model = MachineTableModel()
-    return model, lambda state: model.show_machines(state.machines, {0: len(state.runs)})
+    return model, model.show_state
 
 
 def vms() -> tuple[QAbstractItemModel, Show]:

@@ -32,6 +32,7 @@ from tests.ui.fakes import FakePair, Held
 from ui.container_parts import PartsBar
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.snapshot_choices import SnapshotChoices, choices_of, from_word, to_word
+from ui.translation import Language, Translation
 
 
 def state() -> SystemState:
@@ -323,3 +324,21 @@ def test_choices_are_kept_when_a_snapshot_is_created_and_not_otherwise(
     third.reject()
     window.pick_vm(sample.DB)
     assert open_dialog().volumes.chosen() == ("vda", "vdb")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_fits_on_a_small_screen_with_everything_opened(
+    qtbot: QtBot, translation: Translation, language: Language
+) -> None:
+    translation.choose(language)
+    seen = state()
+    many = tuple(sample.volume(f"vd{letter}", 8) for letter in "abcdefghijkl")
+    vm = replace(seen.vms[0], volumes=many, containers=())
+    made = SnapshotDialog(seen, vm, SnapshotChoices({"vdb": many[1].source}, True, True))
+    qtbot.addWidget(made)
+    made.start()
+    made.advice_button.setChecked(True)
+    made.show_no_forecast(Unreachable(MachineUnreachable("pm1")))
+    made.resize(made.minimumSizeHint())
+    assert made.height() <= 720 - 36  # with its title bar
+    assert made.width() <= 1000

@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import Failed, Refused
-from app.model.package import Destination, Folder, Workstation
+from app.model.package import Destination, ExportOutcome, Folder, Workstation
 from app.model.package_problems import ExportFailed, FileExists, GuestDriver
 from app.model.snapshot import Activity, Step
 from app.operations.events import BytesDone, RunAccepted, Warned
@@ -21,6 +23,7 @@ from ui.dialogs.closing_dialog import ClosingDialog
 from ui.dialogs.destination_choice import Place
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.export_dialog import ExportDialog
+from ui.dialogs.exported_dialog import ExportedDialog
 from ui.dialogs.new_vm_dialog import NewVmDialog
 from ui.main_window import MainWindow
 
@@ -164,3 +167,65 @@ def test_the_panel_uses_the_newest_normal_snapshot(
     for button in (uses.create_button, uses.export_button):
         assert not button.isEnabled()
         assert "No snapshot of this VM is normal" in button.accessibleDescription()
+
+
+def exported(window: MainWindow) -> list[ExportedDialog]:
+    return window.findChildren(ExportedDialog)
+
+
+def test_an_export_ends_with_where_the_package_is(
+    qtbot: QtBot, pair: FakePair, opened: Opened
+) -> None:
+    window = opened(pair).window
+    start_export(window, Folder("/srv"))
+    qtbot.waitUntil(lambda: len(exported(window)) == 1)
+    (shown,) = exported(window)
+    assert shown.isVisible()
+    assert not shown.isModal()
+    assert shown.path.text() == "/srv/web01.ova"
+    assert shown.place.text() == "On pm1"
+    assert not shown.folder_button.isVisible()
+    shown.copy_button.click()
+    assert QGuiApplication.clipboard().text() == "/srv/web01.ova"
+    shown.close_button.click()
+    qtbot.waitUntil(lambda: exported(window) == [])
+
+
+def test_an_export_to_this_workstation_opens_its_folder(
+    qtbot: QtBot, pair: FakePair, opened: Opened, tmp_path: Path
+) -> None:
+    pair.exported = ExportOutcome("", str(tmp_path / "web01.ova"), ("web01.ova",), MIB)
+    window = opened(pair).window
+    start_export(window, Workstation(str(tmp_path)))
+    qtbot.waitUntil(lambda: len(exported(window)) == 1)
+    (shown,) = exported(window)
+    assert shown.place.text() == "On this workstation"
+    opener = Opener()
+    # PySide's stub asks for bytes; what it calls takes a string only.
+    QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type]
+    try:
+        shown.folder_button.click()
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert opener.urls == [QUrl.fromLocalFile(str(tmp_path))]
+
+
+def test_an_export_that_failed_is_nowhere(qtbot: QtBot, pair: FakePair, opened: Opened) -> None:
+    pair.events = (RunAccepted("job", ""),)
+    pair.refusal = Failed(ExportFailed("pm1", detail="gone"))
+    window = opened(pair).window
+    start_export(window, Folder("/srv"))
+    qtbot.waitUntil(lambda: len(window.alert_model.alerts) == 1)
+    assert exported(window) == []
+
+
+class Opener(QObject):
+    """Takes the place of the desktop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[QUrl] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.urls.append(url)

@@ -39,8 +39,12 @@ from ui.icons import Icon
 from ui.snapshot_choices import SnapshotChoices
 from ui.text import Explanation, causes, consistency_words, explain_error, shown, tip
 
+QWIDGETSIZE_MAX = 16_777_215  # Qt's; PySide has no name for it
 _REST = 300  # milliseconds without a tick before a new estimate is asked for
-_ADVICE_LINES = 11
+# The least of each, with which the dialog still fits on a screen of 720 pixels.
+_LIST_HEIGHT = 104  # pixels
+_ADVICE_LINES = 5
+_MORE_LINES = 7  # of advice, where the screen has room
 
 
 class SnapshotDialog(FormDialog):
@@ -70,6 +74,7 @@ class SnapshotDialog(FormDialog):
         self.setWindowTitle(self.tr("Snapshot Virtual Machine: {vm}").format(vm=vm.name))
         left_out = last_time.left_out(vm)
         self.volumes = VolumeChoice(vm, percent(state, Setting.WARNING_PERCENT), left_out, self)
+        self._list = QScrollArea(self)
         self.total = label("", "muted", self)
         self.remembered = label("", "muted", self)
         self.name_box = QLineEdit(vm.name[:NAME_LIMIT], self)
@@ -178,15 +183,14 @@ class SnapshotDialog(FormDialog):
             box.setAccessibleName(box.text())
 
     def _lay_out(self) -> None:
-        list_area = QScrollArea(self)
-        list_area.setWidget(self.volumes)
-        list_area.setWidgetResizable(True)
-        list_area.setProperty("role", "framed")
-        list_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        list_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        bar = list_area.verticalScrollBar().sizeHint().width()
-        list_area.setMinimumWidth(self.volumes.minimumSizeHint().width() + bar + 4)
-        list_area.setMinimumHeight(min(260, self.volumes.sizeHint().height() + 4))
+        self._list.setWidget(self.volumes)
+        self._list.setWidgetResizable(True)
+        self._list.setProperty("role", "framed")
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self._list.verticalScrollBar().sizeHint().width()
+        self._list.setMinimumWidth(self.volumes.minimumSizeHint().width() + bar + 4)
+        self._list.setMinimumHeight(min(_LIST_HEIGHT, self.volumes.sizeHint().height() + 4))
         form = self._form
         form.row(self.tr("Snapshot Name"), self.name_box)
         form.row(self.tr("Description"), self.description_box, top=True)
@@ -203,7 +207,7 @@ class SnapshotDialog(FormDialog):
         head.addWidget(self.total)
         form.lay_out(
             head,
-            list_area,
+            self._list,
             PartsLegend(self, adding=True),
             self.remembered,
             below=[more, self.hold_box, self.advice],
@@ -276,7 +280,10 @@ class SnapshotDialog(FormDialog):
     def _show_advice(self, wanted: bool) -> None:
         self.advice_button.setArrowType(_arrow(wanted))
         self.advice.setVisible(wanted)
-        grow_to_fit(self)
+        # What room there is goes to the advice, and to the list without it.
+        most = self.volumes.sizeHint().height() + 4 if wanted else QWIDGETSIZE_MAX
+        self._list.setMaximumHeight(most)
+        grow_to_fit(self, more=self.fontMetrics().lineSpacing() * _MORE_LINES if wanted else 0)
 
     @Slot()
     def _create(self) -> None:

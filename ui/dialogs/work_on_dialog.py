@@ -10,7 +10,7 @@ from app.model.machine import Side
 from app.model.maintenance import PlannedMove, WorkOnPlan, WorkOnRequest
 from app.model.problems import Problem
 from app.model.state import SystemState
-from app.rules.maintenance_rules import may_work_on
+from app.rules.maintenance_rules import may_work_on, work_on_warnings
 from app.rules.verdict import Forbidden
 from ui.dialogs.form import Form
 from ui.facts import grow_to_fit, label
@@ -61,9 +61,14 @@ class WorkOnDialog(QDialog):
         verdict = may_work_on(self._state, self.side)
         if isinstance(verdict, Forbidden):
             return verdict.problems
-        if self._plan is not None and not self.accept_box.isChecked():
-            return self._plan.warnings
-        return ()
+        return () if self.accept_box.isChecked() else self.warnings()
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """What has to be accepted, also where it came about since the PM was asked."""
+        if self._plan is None:
+            return ()
+        now = work_on_warnings(self._state, self.side)
+        return tuple(dict.fromkeys([*self._plan.warnings, *now]))
 
     def show_state(self, state: SystemState) -> None:
         """What was seen of the system since the dialog opened."""
@@ -79,7 +84,6 @@ class WorkOnDialog(QDialog):
         self._area.setVisible(bool(plan.vms))
         lines = min(10, 2 * len(plan.vms) + 1)
         self._area.setMinimumHeight(lines * (self.fontMetrics().lineSpacing() + 8))
-        self.accept_box.setVisible(bool(plan.warnings))
         self._write()
 
     @Slot(object)
@@ -114,6 +118,7 @@ class WorkOnDialog(QDialog):
     def _write(self) -> None:
         plan, name = self._plan, self._state.machine(self.side).name
         problems = self.problems()
+        self.accept_box.setVisible(bool(self.warnings()))
         self._form.show_problems(problems)
         self.work_on_button.setEnabled(plan is not None and not problems)
         if plan is None:

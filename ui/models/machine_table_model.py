@@ -8,7 +8,8 @@ from typing import Any, assert_never
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt
 from PySide6.QtGui import QIcon
 
-from app.model.machine import Machine, MachineState
+from app.model.machine import Machine, MachineState, Side
+from app.model.state import SystemState
 from app.sentences import machine_state_text
 from ui import format as formats
 from ui.icons import Icon, icon
@@ -22,7 +23,7 @@ translate = QCoreApplication.translate
 class Column(IntEnum):
     STATE = 0
     NAME = 1
-    ADDRESS = 2
+    ROLE = 2
     ACTIVITY = 3
     LOAD = 4
     MEMORY = 5
@@ -63,6 +64,21 @@ def memory_words(machine: Machine) -> str:
     )
 
 
+def share_used(machine: Machine, column: Column) -> float | None:
+    """What is in use of a PM's processors, memory or disk for snapshots, for a bar; None for what
+    is not known, or no share of anything."""
+    load = machine.load
+    match column:
+        case Column.LOAD if load is not None and load.processors:
+            return load.average / load.processors
+        case Column.MEMORY if load is not None and load.memory_total:
+            return 1 - load.memory_free / load.memory_total
+        case Column.ROOM if machine.room_total and machine.room_free is not None:
+            return 1 - machine.room_free / machine.room_total
+        case _:
+            return None
+
+
 class MachineTableModel(QAbstractTableModel):
     """One row a PM, keyed by its side (two PMs may wrongly carry one name)."""
 
@@ -70,15 +86,22 @@ class MachineTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[Machine] = []
         self._busy: dict[int, int] = {}
+        self._primaries: dict[int, int] = {}
 
-    def show_machines(self, machines: tuple[Machine, ...], runs: dict[int, int]) -> None:
-        """`runs`: how many runs each side owns now."""
-        changed = runs != self._busy
-        self._busy = runs
-        apply_rows(self, self._rows, machines, lambda machine: machine.side)
-        if changed and self._rows:
+    def show_state(self, state: SystemState) -> None:
+        """Which runs each PM owns now, and whose primary it is, is not part of a Machine."""
+        before = self._busy, self._primaries
+        self._busy = {int(side): 0 for side in Side}
+        for run in state.runs:
+            if not run.ended:
+                self._busy[int(run.side)] += 1
+        self._primaries = {int(side): 0 for side in Side}
+        for vm in state.vms:
+            self._primaries[int(vm.primary)] += 1
+        apply_rows(self, self._rows, state.machines, lambda machine: machine.side)
+        if before != (self._busy, self._primaries) and self._rows:
             last = len(self._rows) - 1
-            self.dataChanged.emit(self.index(0, Column.ACTIVITY), self.index(last, Column.ACTIVITY))
+            self.dataChanged.emit(self.index(0, Column.ROLE), self.index(last, Column.ACTIVITY))
 
     def refresh(self) -> None:
         refresh_all(self)
@@ -89,8 +112,8 @@ class MachineTableModel(QAbstractTableModel):
                 return capitalized(machine_state_text(machine.state))
             case Column.NAME:
                 return machine.name
-            case Column.ADDRESS:
-                return str(machine.address)
+            case Column.ROLE:
+                return self._role(machine)
             case Column.ACTIVITY:
                 return self._activity(machine)
             case Column.LOAD:
@@ -112,6 +135,12 @@ class MachineTableModel(QAbstractTableModel):
             case _:
                 assert_never(column)
 
+    def _role(self, machine: Machine) -> str:
+        count = self._primaries.get(machine.side, 0)
+        if not count:
+            return self.tr("secondary only", "no VM has this PM as its primary")
+        return self.tr("primary of {count}", "VMs").format(count=formats.number(count))
+
     def _activity(self, machine: Machine) -> str:
         if not machine.current and machine.last_seen is not None:
             return self.tr("last seen {time}").format(time=formats.lately(machine.last_seen))
@@ -120,7 +149,10 @@ class MachineTableModel(QAbstractTableModel):
             return self.tr("snapshots in progress: {count}").format(count=formats.number(runs))
         return self.tr("none", "no activity")
 
-    def _tip(self, machine: Machine) -> str:
+    def _tip(self, machine: Machine, column: Column) -> str:
+        used = share_used(machine, column)
+        if used is not None:
+            return self.tr("{share} in use").format(share=formats.percent(used))
         problems = ((machine.problem,) if machine.problem else ()) + machine.obstacles
         return causes(problems) if problems else self._text(machine, Column.STATE)
 
@@ -131,7 +163,9 @@ class MachineTableModel(QAbstractTableModel):
             case Column.MEMORY:
                 return machine.load.memory_free if machine.load else 0
             case Column.LOAD:
-                return machine.load.average / machine.load.processors if machine.load else 0.0
+                return share_used(machine, column) or 0.0
+            case Column.ROLE:
+                return self._primaries.get(machine.side, 0)
         return self._text(machine, column).casefold()
 
     # Overrides of QAbstractTableModel
@@ -152,8 +186,8 @@ class MachineTableModel(QAbstractTableModel):
                 return self.tr("State")
             case Column.NAME:
                 return self.tr("Name")
-            case Column.ADDRESS:
-                return self.tr("Address")
+            case Column.ROLE:
+                return self.tr("Role")
             case Column.ACTIVITY:
                 return self.tr("Activity")
             case Column.LOAD:
@@ -176,9 +210,12 @@ class MachineTableModel(QAbstractTableModel):
                 shown: QIcon = icon(state_icon(machine.state))
                 return shown
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(self._tip(machine))
+                return tip(self._tip(machine, column))
             case Qt.ItemDataRole.ForegroundRole if not machine.current:
                 return faded()
+            case Role.PROGRESS:
+                used = share_used(machine, column)
+                return None if used is None else min(1.0, used)
             case Role.RECORD:
                 return machine
             case Role.SORT:

@@ -24,6 +24,7 @@ class Role(IntEnum):
     PROGRESS = Qt.ItemDataRole.UserRole + 2  # a share from 0 to 1, or None
     PARTS = Qt.ItemDataRole.UserRole + 3  # what fills a container: ui.container_parts.Parts
     PLACE = Qt.ItemDataRole.UserRole + 4  # a snapshot's among its family: snapshot_family.Place
+    HISTORY = Qt.ItemDataRole.UserRole + 5  # a VM's last days: ui.models.vm_history.Mark, several
 
 
 def apply_rows(

@@ -16,6 +16,7 @@ from app.sentences import agent_text, vm_state_text
 from ui import format as formats
 from ui.icons import Icon, icon
 from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
+from ui.models.vm_history import DAYS, VmHistory
 from ui.text import capitalized, causes, shown, tip
 
 
@@ -53,13 +54,18 @@ class VmTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[Vm] = []
         self._state: SystemState | None = None
+        self._history = VmHistory()
 
     def show_state(self, state: SystemState | None) -> None:
         before, self._state = self._state, state
+        others = self._history.show_snapshots(state.snapshots if state else ())
         apply_rows(self, self._rows, state.vms if state else (), lambda vm: vm.uuid)
         # Names of PMs, and which VMs have a run, stand in cells too and are not part of a Vm.
         if _beside(before) != _beside(state):
             refresh_all(self)
+        elif others and self._rows:
+            last = self.index(len(self._rows) - 1, Column.PROTECTED)
+            self.dataChanged.emit(self.index(0, Column.PROTECTED), last)
 
     def refresh(self) -> None:
         refresh_all(self)
@@ -117,12 +123,24 @@ class VmTableModel(QAbstractTableModel):
             if isinstance(verdict, Forbidden):
                 return causes(verdict.problems)
             if vm.last_protected is not None:
-                return formats.exact_moment(vm.last_protected)
+                return f"{formats.exact_moment(vm.last_protected)}\n{self._counted(vm)}"
         if column is Column.AGENT:
             return self.tr("Guest agent: {state}").format(state=shown(agent_text(vm.agent)))
         if vm.stale:
             return self.tr("As it was last known; it may have changed since")
         return self._text(vm, column)
+
+    def _counted(self, vm: Vm) -> str:
+        """What the picture shows."""
+        marks = self._history.marks(vm.uuid)
+        normal = sum(mark.normal for mark in marks)
+        return self.tr(
+            "Snapshots of the last {days} days: {normal} normal, {broken} broken"
+        ).format(
+            days=formats.number(DAYS),
+            normal=formats.number(normal),
+            broken=formats.number(len(marks) - normal),
+        )
 
     def _sort(self, vm: Vm, column: Column) -> Any:
         match column:
@@ -175,6 +193,10 @@ class VmTableModel(QAbstractTableModel):
                 return faded()
             case Qt.ItemDataRole.AccessibleTextRole if vm.stale and column is Column.STATE:
                 return self.tr("{state} (last known)").format(state=self._text(vm, column))
+            case Qt.ItemDataRole.AccessibleDescriptionRole if column is Column.PROTECTED:
+                return self._counted(vm)
+            case Role.HISTORY if column is Column.PROTECTED and vm.firmware is not Firmware.UEFI:
+                return self._history.marks(vm.uuid)
             case Role.RECORD:
                 return vm
             case Role.SORT:

@@ -15,11 +15,13 @@ from ui.text import capitalized, explain
 # lupdate finds calls of this name.
 translate = QCoreApplication.translate
 Facts = list[tuple[str, str]]
+_NAMES = 12  # of VMs, before the rest is only counted
 
 
 def machine_facts(state: SystemState, machine: Machine) -> Facts:
     facts = _state(machine)
     facts.append((translate("MachineFacts", "Address"), str(machine.address)))
+    facts += _roles(state, machine)
     if machine.load is not None:
         words = translate("MachineFacts", "{share} of {count} processors in the last minute")
         count = formats.number(machine.load.processors)
@@ -72,6 +74,25 @@ def _state(machine: Machine) -> Facts:
         facts.append(
             (translate("MachineFacts", "Last seen"), formats.exact_moment(machine.last_seen))
         )
+    return facts
+
+
+def _roles(state: SystemState, machine: Machine) -> Facts:
+    separator = translate("MachineFacts", ", ", "between two VMs")
+    facts = []
+    for words, primary in (
+        (translate("MachineFacts", "Primary of"), True),
+        (translate("MachineFacts", "Secondary of"), False),
+    ):
+        names = [vm.name for vm in state.vms if (vm.primary is machine.side) is primary]
+        if not names:
+            continue
+        told = separator.join(sorted(names)[:_NAMES])
+        if len(names) > _NAMES:
+            told = translate("MachineFacts", "{names} and {count} more").format(
+                names=told, count=formats.number(len(names) - _NAMES)
+            )
+        facts.append((words, told))
     return facts
 
 

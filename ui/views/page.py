@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -158,6 +158,8 @@ class TablePage(QWidget):
         """`heights` in pixels at first, `shares` of what there is more later. `above` stands there
         with and without rows, `over_table` only with them."""
         self.table = table
+        if self.header.search_box is not None:
+            self.header.search_box.returnPressed.connect(self._leave_search)
         for at, part in enumerate((table, panel)):
             self.split.addWidget(part)
             self.split.setStretchFactor(at, shares[at])
@@ -171,6 +173,11 @@ class TablePage(QWidget):
         if above is not None:
             column.addWidget(above)
         column.addWidget(self._stack, 1)
+
+    @Slot()
+    def _leave_search(self) -> None:
+        """To what was found."""
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_full(self, full: bool) -> None:
         """Whether there are rows, which a search may all hide."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.model.machine import Machine, Side
+from app.model.machine import Machine
 from app.model.state import SystemState
 from ui.facts import Facts
 from ui.models.machine_table_model import Column, MachineTableModel
+from ui.views.bar_delegate import BarDelegate
+from ui.views.both_away_note import BothAwayNote
 from ui.views.machine_facts import machine_facts
 from ui.views.page import TablePage
 from ui.views.pm_actions import PmActions
@@ -25,25 +27,26 @@ class PhysicalMachinesPage(TablePage):
         self._model = MachineTableModel(self)
         table = RecordTable(self._model, "machines", self)
         table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+        bars = BarDelegate(table)
+        for column in (Column.LOAD, Column.MEMORY, Column.ROOM):
+            table.setItemDelegateForColumn(column, bars)
         self.actions_ = PmActions(self)
         self.buttons = PmButtons(self.actions_, self)
         self._facts = Facts(self)
         lower = QWidget(self)
-        column = QVBoxLayout(lower)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.buttons)
-        column.addWidget(self._facts, 1)
-        self._lay_out(table, lower, heights=(150, 350))
+        inside = QVBoxLayout(lower)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.buttons)
+        inside.addWidget(self._facts, 1)
+        self.note = BothAwayNote(self)
+        self._lay_out(table, lower, heights=(114, 386), above=self.note)
         table.picked.connect(self._show_facts)
         self._retranslate()
 
     def show_state(self, state: SystemState) -> None:
         self._state = state
-        owned = {int(side): 0 for side in Side}
-        for run in state.runs:
-            if not run.ended:
-                owned[int(run.side)] += 1
-        self._model.show_machines(state.machines, owned)
+        self.note.show_state(state)
+        self._model.show_state(state)
         self.table.widen_columns()
         self._show_facts(self.table.record())
 

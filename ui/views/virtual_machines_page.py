@@ -10,6 +10,7 @@ from app.model.vm import Vm
 from ui.icons import Icon
 from ui.models.vm_table_model import Column, VmTableModel
 from ui.text import causes
+from ui.views.history_delegate import HistoryDelegate
 from ui.views.page import TablePage
 from ui.views.record_table import RecordTable
 from ui.views.vm_panel import VmPanel
@@ -26,6 +27,7 @@ class VirtualMachinesPage(TablePage):
         self._model = VmTableModel(self)
         table = RecordTable(self._model, "vms", self)
         table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+        table.setItemDelegateForColumn(Column.PROTECTED, HistoryDelegate(table))
         self.panel = VmPanel(self)
         self._lay_out(table, self.panel, heights=(190, 390))
         table.picked.connect(self._show_vm)

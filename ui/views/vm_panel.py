@@ -5,15 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from app.model.machine import Side
+from app.model.snapshot import CopyState
 from app.model.state import SystemState
 from app.model.vm import Ability, Agent, AgentAbilities, Firmware, Vm
 from app.rules.snapshot_rules import expected_consistency, may_snapshot
+from app.rules.snapshot_uses import half_kept
 from app.rules.verdict import Forbidden
 from app.sentences import ability_text, agent_text, firmware_text, vm_state_text
 from ui import format as formats
 from ui.facts import Facts, label
 from ui.icons import BUTTON_ICON, Icon, pixmap, primary_icon
-from ui.models import snapshot_table_model as snapshot_table
 from ui.models import volume_table_model as volume_table
 from ui.models.vm_table_model import state_icon
 from ui.text import capitalized, causes, consistency_words, explain, shown, tip
@@ -21,6 +23,7 @@ from ui.views.bar_delegate import BarDelegate
 from ui.views.power_buttons import PowerButtons, WaitingLine
 from ui.views.record_table import RecordTable
 from ui.views.vm_actions import VmActions
+from ui.views.vm_snapshots import VmSnapshots
 from ui.views.vm_uses import VmUses
 
 
@@ -58,11 +61,7 @@ class VmPanel(QWidget):
         self.volumes.sortByColumn(volume_table.Column.VOLUME, Qt.SortOrder.AscendingOrder)
         bars = BarDelegate(self.volumes)
         self.volumes.setItemDelegateForColumn(volume_table.Column.CONTAINER, bars)
-        self._snapshot_model = snapshot_table.SnapshotTableModel(self)
-        self.snapshots = RecordTable(self._snapshot_model, "vm-snapshots", self)
-        for column in (snapshot_table.Column.VM, snapshot_table.Column.FAMILY):
-            self.snapshots.setColumnHidden(column, True)
-        self.snapshots.sortByColumn(snapshot_table.Column.CREATED, Qt.SortOrder.DescendingOrder)
+        self.snapshots = VmSnapshots(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         for page in (self._facts, self.volumes, self.snapshots):
@@ -73,10 +72,7 @@ class VmPanel(QWidget):
     def show_vm(self, state: SystemState | None, vm: Vm | None) -> None:
         self._state, self._vm = state, vm
         self._volume_model.show_vm(vm)
-        names = tuple(machine.name for machine in state.machines) if state else ("", "")
-        found = state.snapshots_of(vm.uuid) if state and vm else ()
-        stale = state is not None and state.stale
-        self._snapshot_model.show_snapshots(found, names, stale=stale)
+        self.snapshots.show_vm(state, vm)
         self.uses.show_vm(state, vm)
         self._write()
 
@@ -93,7 +89,7 @@ class VmPanel(QWidget):
 
     def refresh(self) -> None:
         self._volume_model.refresh()
-        self._snapshot_model.refresh()
+        self.snapshots.refresh()
         self.uses.show_vm(self._state, self._vm)
         self._write()
 
@@ -165,7 +161,7 @@ class VmPanel(QWidget):
             (self.tr("State"), capitalized(vm_state_text(vm.state))),
             (self.tr("Primary PM"), state.machine(vm.primary).name),
             (self.tr("Secondary PM"), state.machine(vm.secondary).name),
-            (self.tr("Redundancy"), self._protected(vm)),
+            (self.tr("Redundancy"), self._protected(state, vm)),
         ]
         if vm.firmware is Firmware.BIOS:
             facts.append(
@@ -207,12 +203,23 @@ class VmPanel(QWidget):
             else f"{words}\n" + self.tr("It cannot: {cannot}.").format(cannot=cannot)
         )
 
-    def _protected(self, vm: Vm) -> str:
+    def _protected(self, state: SystemState, vm: Vm) -> str:
         if vm.last_protected is None:
-            return self.tr("No snapshot is normal on both PMs yet")
-        return self.tr("Last snapshot normal on both PMs, {ago} ({time})").format(
-            ago=formats.ago(vm.last_protected), time=formats.exact_moment(vm.last_protected)
-        )
+            words = self.tr("No snapshot is normal on both PMs yet")
+        else:
+            words = self.tr("Last snapshot normal on both PMs, {ago} ({time})").format(
+                ago=formats.ago(vm.last_protected), time=formats.exact_moment(vm.last_protected)
+            )
+        newer = half_kept(state, vm)
+        if newer is None:
+            return words
+        side = next(side for side in Side if newer.copies[side] is CopyState.WHOLE)
+        if newer.copies[side.other] is CopyState.UNSEEN:
+            told = self.tr("A newer one ({ago}) is whole on {pm}; {peer} cannot be seen now.")
+        else:
+            told = self.tr("A newer one ({ago}) is whole on {pm} only, not yet on {peer}.")
+        names = {"pm": state.machine(side).name, "peer": state.machine(side.other).name}
+        return f"{words}\n" + told.format(ago=formats.ago(newer.created), **names)
 
     @Slot()
     def _want_snapshot(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.model.snapshot import Snapshot
@@ -10,7 +11,7 @@ from app.model.state import SystemState
 from app.model.vm import Vm
 from app.rules.snapshot_uses import may_create_vm, may_export, newest_normal
 from ui import format as formats
-from ui.icons import BUTTON_ICON, button_icon
+from ui.icons import BUTTON_ICON, button_icon, icon
 from ui.text import tip, why_not
 from ui.views.snapshot_actions import ICONS, SnapshotAction
 
@@ -27,12 +28,17 @@ class VmUses(QWidget):
         self._snapshot: Snapshot | None = None
         self.create_button = QPushButton(self)
         self.export_button = QPushButton(self)
+        self._actions = {
+            button: QAction(self) for button in (self.create_button, self.export_button)
+        }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for button in (self.create_button, self.export_button):
             button.setIconSize(BUTTON_ICON)
             row.addWidget(button)
+            self._actions[button].triggered.connect(button.click)
+            self._actions[button].setVisible(False)
         self.create_button.clicked.connect(self._want_vm)
         self.export_button.clicked.connect(self._want_export)
         self.hide()
@@ -40,6 +46,12 @@ class VmUses(QWidget):
     def offer(self) -> None:
         """Shows them: whoever calls this acts on their signals."""
         self.show()
+        for action in self._actions.values():
+            action.setVisible(True)
+
+    def actions_(self) -> list[QAction]:
+        """The same for a menu; they tell why they are off, as the buttons do."""
+        return list(self._actions.values())
 
     def show_vm(self, state: SystemState | None, vm: Vm | None) -> None:
         self._snapshot = newest_normal(state, vm.uuid) if state and vm else None
@@ -59,11 +71,14 @@ class VmUses(QWidget):
         self.export_button.setText(self.tr("Export…"))
         for button in (self.create_button, self.export_button):
             button.setAccessibleName(button.text())
+            self._actions[button].setText(button.text())
         self.redraw()
 
     def redraw(self) -> None:
         self.create_button.setIcon(button_icon(ICONS[SnapshotAction.CREATE_VM]))
         self.export_button.setIcon(button_icon(ICONS[SnapshotAction.EXPORT]))
+        self._actions[self.create_button].setIcon(icon(ICONS[SnapshotAction.CREATE_VM]))
+        self._actions[self.export_button].setIcon(icon(ICONS[SnapshotAction.EXPORT]))
 
     def _allow(self, button: QPushButton, why: str) -> None:
         button.setEnabled(not why)
@@ -74,6 +89,8 @@ class VmUses(QWidget):
                 name=self._snapshot.name, time=formats.moment(self._snapshot.created)
             )
         button.setToolTip(tip(words))
+        self._actions[button].setEnabled(not why)
+        self._actions[button].setToolTip(tip(words))
 
     @Slot()
     def _want_vm(self) -> None:

@@ -71,6 +71,8 @@ def test_where_it_goes(terminal: Terminal, pair: FakePair, where: str, destinati
     asked = exports(pair)
     assert terminal.run("snapshot", "export", SNAPSHOT, "--to", where) == 0
     assert wish(asked, "export")["destination"] == destination
+    on = "(a share, written by pm1)" if destination["kind"] == "share" else "on pm1"
+    assert f"exported: /backup/web01.ova {on}," in terminal.out
 
 
 def test_a_password_comes_from_the_environment_or_a_terminal(

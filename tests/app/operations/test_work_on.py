@@ -107,6 +107,28 @@ def test_never_both_without_a_warning(pair: FakePair) -> None:
     assert work_on(pair, accept_warnings=True)[0].moved == ("web01",)
 
 
+def test_two_consoles_at_once_take_neither_pm_without_a_warning(pair: FakePair) -> None:
+    """The other one was flagged after this one had been looked at."""
+    first, second = pair.machines
+
+    def flag(request: Any) -> Any:
+        second.jobs.answers["facts"] = facts_line(1, maintenance=FLAG)
+        return {"kind": "done"}
+
+    first.jobs.answers["flag"] = flag
+    with pytest.raises(Refused) as caught:
+        work_on(pair)
+    assert [problem.code for problem in caught.value.problems] == ["other-pm-away"]
+    flags = [(number, wish["flag"], wish["on"]) for number, wish in wishes(pair, "flag")]
+    assert sorted(flags) == [
+        (0, "maintenance", False),
+        (0, "maintenance", True),
+        (1, "peer-maintenance", False),
+        (1, "peer-maintenance", True),
+    ]
+    assert pair.migrated == []
+
+
 def test_a_pm_that_is_away_is_not_told(pair: FakePair) -> None:
     pair.machines[1].jobs.answers["facts"] = gone("pm2")
     done, _ = work_on(pair, accept_warnings=True)
