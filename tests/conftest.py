@@ -15,6 +15,9 @@ os.environ["QT_NO_GLIB"] = "1"  # as ui/__main__.py does, and for its reason
 # tests/app runs where PySide6 is not installed.
 HAS_QT = importlib.util.find_spec("PySide6") is not None
 
+# What Qt says where nothing is drawn: there is no notification area either.
+_NOT_OFFSCREEN = ("This plugin does not support", "systemTrayWindowChanged")
+
 # With pytest-xdist each worker has a pair of its own; that of the first is the one without.
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
 if WORKER:
@@ -38,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Qt's offscreen platform says what it lacks; that is no defect of ours."""
     if HAS_QT:
         for item in items:
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+            item.add_marker(pytest.mark.qt_log_ignore(*_NOT_OFFSCREEN))
 
 
 @pytest.fixture(autouse=True)

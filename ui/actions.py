@@ -46,6 +46,10 @@ class Actions(QObject):
         self.tree = self._action(QKeySequence("Ctrl+0"))
         self.progress = self._action(QKeySequence("Ctrl+J"))
         self.progress.setCheckable(True)
+        self.history = self._action(QKeySequence("Ctrl+H"))
+        self.history.setCheckable(True)
+        self.desktop = self._action(QKeySequence())
+        self.desktop.setCheckable(True)
         self.help = self._action(QKeySequence(standard.HelpContents))
         self.what_is_this = self._action(QKeySequence(standard.WhatsThis))
         self.languages = {choice: self._action(QKeySequence()) for choice in Language}
@@ -74,6 +78,7 @@ class Actions(QObject):
             self.containers,
             self.alerts,
             self.progress,
+            self.history,
             self.find,
             self.help,
             self.what_is_this,
@@ -100,8 +105,10 @@ class Actions(QObject):
         view.addActions([self.tree, self.machines, self.vms, self.snapshots])
         view.addActions([self.containers, self.alerts])
         view.addSeparator()
-        view.addActions([self.progress, self.find])
+        view.addActions([self.progress, self.history, self.find])
         view.addSeparator()
+        view.addActions([self.desktop])
+        view.setToolTipsVisible(True)
         view.addMenu(language)
         view.addMenu(theme)
         language.addActions(list(self.languages.values()))
@@ -131,6 +138,8 @@ class Actions(QObject):
         self.alerts.setText(self.tr("&Alerts"))
         self.tree.setText(self.tr("&Tree"))
         self.progress.setText(self.tr("Pr&ogress"))
+        self.history.setText(self.tr("&History of Runs"))
+        self.desktop.setText(self.tr("&Notifications on the Desktop"))
         self.help.setText(self.tr("&Twinpoint Help"))
         self.what_is_this.setText(self.tr("&What Is This?"))
         # A language is named in itself, so that whoever picked the wrong one finds back.

@@ -40,6 +40,7 @@ from app.operations.watch_system import LastKnown, WatchSystem
 from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.add_system_jobs import AddSystemJobs
 from ui.alert_jobs import AlertJobs
+from ui.desktop import Desktop
 from ui.help_desk import HelpDesk
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
@@ -102,6 +103,7 @@ class Application(QObject):
         self.maintenance_jobs = MaintenanceJobs(self.window, self.runner, operations)
         self.transfer_jobs = TransferJobs(self.window, self.runner, operations)
         self.alert_jobs = AlertJobs(self.window, self.runner, operations)
+        self.desktop = Desktop(self.window, self._memory)
         self.add_system_jobs = AddSystemJobs(self.window, self.runner, self.jobs, operations.pairs)
         self.help_desk = HelpDesk(app, self.window)
         self.last_resort = LastResort(self)

@@ -72,6 +72,9 @@ class Icon(Enum):
     WORK_ON = "work-on"
     FINALIZE = "finalize"
     REPAIR = "repair"
+    LINK_UP = "link-up"
+    LINK_CONNECTING = "link-connecting"
+    LINK_LOST = "link-lost"
 
 
 def icon(name: Icon) -> QIcon:

@@ -25,6 +25,7 @@ from ui.views.status_line import StatusLine
 from ui.views.system_tree import SystemTree
 from ui.window_memory import WindowMemory
 
+_RUNS, _HISTORY = 128, 250  # pixels for the runs, without and with their history
 _AGES = 30_000  # milliseconds after which "5 min ago" is written anew
 
 __all__ = ["MainWindow", "Page"]
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.vms_page = self.pages.vms
         self.snapshots_page = self.pages.snapshots
         self.banner = AlertBanner(self.alert_model, self)
-        self.progress_panel = ProgressPanel(self.run_model, self)
+        self.progress_panel = ProgressPanel(self.run_model, self.actions_.history, self)
         self.status_line = StatusLine(self)
         self.welcome = EmptyState(Icon.APP, self)
         self._lay_out()
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
         self._lower.addWidget(self._upper)
         self._lower.addWidget(self.progress_panel)
         self._lower.setStretchFactor(0, 1)
-        self._lower.setSizes([560, 128])
+        self._lower.setSizes([560, _RUNS])
         for split in (self._upper, self._lower):
             split.setChildrenCollapsible(False)
             split.setHandleWidth(1)
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
         actions.snapshot.triggered.connect(self.vms_page.panel.snapshot_button.click)
         actions.cancel.triggered.connect(self.status_line.cancel_button.click)
         actions.progress.toggled.connect(self._show_progress)
+        actions.history.toggled.connect(self._show_history)
         actions.find.triggered.connect(self.pages.search)
         actions.tree.triggered.connect(self.tree.setFocus)
         for action, page in (
@@ -253,9 +255,17 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_progress(self) -> None:
-        """The panel takes no room while there is nothing to tell."""
-        wanted = self.actions_.progress.isChecked() and self.run_model.rowCount() > 0
-        self.progress_panel.setVisible(wanted)
+        """The panel takes no room while there is nothing to tell, unless it is asked for."""
+        told = self.actions_.history.isChecked() or self.run_model.rowCount() > 0
+        self.progress_panel.setVisible(self.actions_.progress.isChecked() and told)
+
+    @Slot(bool)
+    def _show_history(self, wanted: bool) -> None:
+        if wanted:
+            self.actions_.progress.setChecked(True)
+        self._show_progress()
+        room = _HISTORY if wanted else _RUNS
+        self._lower.setSizes([self._lower.height() - room, room])
 
     @Slot()
     def _write_ages(self) -> None:

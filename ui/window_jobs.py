@@ -17,9 +17,9 @@ from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.jobs.job_runner import JobRunner, KeyInUse
 from ui.main_window import MainWindow
 from ui.operations import Operations
-from ui.run_follower import RunFollower, open_error
+from ui.run_follower import RunFollower, open_error, open_explanation
 from ui.snapshot_choices import choices_of, from_word, key_of, to_word
-from ui.text import explain_error
+from ui.text import explain, explain_error
 
 _SETTLE = 50  # milliseconds between two views of the systems
 
@@ -51,6 +51,7 @@ class WindowJobs(QObject):
         self._settle.timeout.connect(self._show_seen)
         window.snapshot_wanted.connect(self._open_dialog)
         window.cancel_wanted.connect(self._cancel_run)
+        window.progress_panel.explain_wanted.connect(self._explain_run)
         window.actions_.refresh.triggered.connect(self.look_again)
         runner.ended.connect(self._job_ended)
 
@@ -220,6 +221,11 @@ class WindowJobs(QObject):
             return
         thread.failed.connect(self._show_error)
         self._runner.start(thread)
+
+    @Slot(object)
+    def _explain_run(self, run: Run) -> None:
+        if run.problem is not None:
+            open_explanation(self._window, run.vm_name, explain(run.problem))
 
     @Slot(object)
     def _show_error(self, error: Exception) -> None:

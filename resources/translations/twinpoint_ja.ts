@@ -72,6 +72,14 @@
         <translation>進行状況(&amp;O)</translation>
     </message>
     <message>
+        <source>&amp;History of Runs</source>
+        <translation>実行の履歴(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Notifications on the Desktop</source>
+        <translation>デスクトップへの通知(&amp;N)</translation>
+    </message>
+    <message>
         <source>&amp;Twinpoint Help</source>
         <translation>Twinpoint ヘルプ(&amp;T)</translation>
     </message>
@@ -710,6 +718,42 @@
     </message>
 </context>
 <context>
+    <name>Desktop</name>
+    <message>
+        <source>&amp;Show Twinpoint</source>
+        <translation>Twinpoint を表示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Alerts ({count})</source>
+        <translation>アラート ({count})(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Twinpoint: alerts ({count})</source>
+        <translation>Twinpoint: アラート ({count})</translation>
+    </message>
+    <message>
+        <source>Twinpoint: nothing needs your attention</source>
+        <translation>Twinpoint: 対応が必要な事項はありません</translation>
+    </message>
+    <message>
+        <source>This desktop has no notification area.</source>
+        <translation>このデスクトップには通知領域がありません。</translation>
+    </message>
+    <message>
+        <source>{system}: {subject}</source>
+        <comment>an alert&apos;s</comment>
+        <translation>{system}: {subject}</translation>
+    </message>
+    <message>
+        <source>{count} new alerts</source>
+        <translation>新しいアラート {count} 件</translation>
+    </message>
+</context>
+<context>
     <name>DestinationChoice</name>
     <message>
         <source>Folder</source>
@@ -1230,6 +1274,38 @@
     <message>
         <source>Choose the package: an .ova or .ovf file.</source>
         <translation>パッケージ (.ova または .ovf ファイル) を選択してください。</translation>
+    </message>
+</context>
+<context>
+    <name>LinkMark</name>
+    <message>
+        <source>{pm} {state}</source>
+        <comment>PM and its state</comment>
+        <translation>{pm} {state}</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>接続済み</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>接続中</translation>
+    </message>
+    <message>
+        <source>no link since {time}</source>
+        <translation>{time} から接続なし</translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation>接続なし</translation>
+    </message>
+    <message>
+        <source>The link from this console to {address}</source>
+        <translation>このコンソールから {address} への接続</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>自動的に再試行されます。</translation>
     </message>
 </context>
 <context>
@@ -1760,8 +1836,24 @@
         <translation>進行状況</translation>
     </message>
     <message>
+        <source>No run has ended in the last two weeks.</source>
+        <translation>過去 2 週間に終了した実行はありません。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
+        <source>Runs that ended in the last two weeks, too</source>
+        <translation>過去 2 週間に終了した実行も表示します</translation>
+    </message>
+    <message>
         <source>Cancel Run</source>
         <translation>実行をキャンセル</translation>
+    </message>
+    <message>
+        <source>Why It Failed…</source>
+        <translation>失敗の理由…</translation>
     </message>
 </context>
 <context>
@@ -1944,6 +2036,10 @@
         <translation>仮想マシン</translation>
     </message>
     <message>
+        <source>Activity</source>
+        <translation>アクティビティ</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>ステップ</translation>
     </message>
@@ -1964,12 +2060,45 @@
         <translation>開始</translation>
     </message>
     <message>
+        <source>Took</source>
+        <comment>a length of time</comment>
+        <translation>所要時間</translation>
+    </message>
+    <message>
         <source>Started By</source>
         <translation>開始したユーザー</translation>
     </message>
 </context>
 <context>
     <name>Runs</name>
+    <message>
+        <source>Snapshot</source>
+        <translation>スナップショット</translation>
+    </message>
+    <message>
+        <source>Replication</source>
+        <translation>レプリケーション</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>統合</translation>
+    </message>
+    <message>
+        <source>New VM</source>
+        <translation>新しい仮想マシン</translation>
+    </message>
+    <message>
+        <source>Roll Back</source>
+        <translation>ロールバック</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>インポート</translation>
+    </message>
     <message>
         <source>Waiting for {pm}</source>
         <translation>{pm} を待機中</translation>
@@ -4586,11 +4715,6 @@
     <message>
         <source>Cancel this run; nothing is left behind</source>
         <translation>この実行をキャンセルします (データは残りません)</translation>
-    </message>
-    <message>
-        <source>{pm} {state}</source>
-        <comment>PM and its state</comment>
-        <translation>{pm} {state}</translation>
     </message>
     <message>
         <source>When this was last read from the PMs</source>

@@ -26,6 +26,7 @@ from ui.dialogs.export_dialog import ExportDialog
 from ui.dialogs.exported_dialog import ExportedDialog
 from ui.dialogs.new_vm_dialog import NewVmDialog
 from ui.main_window import MainWindow
+from ui.models.run_table_model import Column
 
 MIB = 1024**2
 DRIVER = GuestDriver("web01", "vda", "virtio", "SATA (AHCI)")
@@ -61,12 +62,12 @@ def test_what_the_window_moves_shows_in_the_progress(
     busy(pair)
     model = window.run_model
     qtbot.waitUntil(lambda: model.rowCount() == 1)
-    assert model.index(0, 2).data() == "30 MiB of 60 MiB"
-    assert model.index(0, 4).data() == "3 s left"
+    assert model.index(0, Column.PROGRESS).data() == "30 MiB of 60 MiB"
+    assert model.index(0, Column.LEFT).data() == "3 s left"
     assert "30 MiB of 60 MiB" in window.status_line.words()
     busy(pair, ended=True)
-    qtbot.waitUntil(lambda: model.index(0, 1).data() == "Complete")
-    assert model.index(0, 2).data() == ""
+    qtbot.waitUntil(lambda: model.index(0, Column.STEP).data() == "Complete")
+    assert model.index(0, Column.PROGRESS).data() == ""
 
 
 def finish(application: Application, dialog: ClosingDialog, qtbot: QtBot) -> None:

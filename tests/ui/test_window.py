@@ -26,6 +26,7 @@ from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.help_dialog import HelpDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.main_window import MainWindow
+from ui.models.run_table_model import Column
 from ui.models.tables import Role
 from ui.theme import ThemeChoice
 from ui.translation import Language
@@ -110,7 +111,7 @@ def test_failover_shows_as_banner_alert_and_in_the_history(
     qtbot.waitUntil(window.banner.isVisible)
     assert "web01 moved from pm1 to pm2" in window.banner.accessibleName()
     assert [alert.problem.code for alert in window.alert_model.alerts] == ["failover"]
-    index = window.run_model.index(0, 1)
+    index = window.run_model.index(0, Column.STEP)
     assert index.data() == "Failed by a failover; start a new snapshot"
     pair.becomes(pair.first)
     qtbot.waitUntil(lambda: window.state is not None and not window.state.runs)

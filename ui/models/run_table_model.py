@@ -1,4 +1,5 @@
-"""The runs of a system: those in progress, and those that ended while this window watched."""
+"""The runs of a system: those in progress, those that ended while this window watched, and, if
+they are asked for, those of which the PMs keep how they ended."""
 
 from __future__ import annotations
 
@@ -24,12 +25,14 @@ REMEMBERED = 50  # ended runs; the PMs keep them for ten minutes only
 
 class Column(IntEnum):
     VM = 0
-    STEP = 1
-    PROGRESS = 2
-    RATE = 3
-    LEFT = 4
-    STARTED = 5
-    OWNER = 6
+    ACTIVITY = 1
+    STEP = 2
+    PROGRESS = 3
+    RATE = 4
+    LEFT = 5
+    STARTED = 6
+    TOOK = 7
+    OWNER = 8
 
 
 class RunTableModel(QAbstractTableModel):
@@ -39,19 +42,33 @@ class RunTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[Run] = []
         self._machines: tuple[Machine, Machine] | None = None
+        self._going: list[Run] = []
+        self._ended: dict[str, Run] = {}  # while this window watched
+        self._history: tuple[Run, ...] = ()
+        self._with_history = False
 
     def show_state(self, state: SystemState) -> None:
         self._machines = state.machines
-        seen = {run.job for run in state.runs}
-        gone = [run for run in self._rows if run.ended and run.job not in seen]
-        wanted = sorted(
-            [*state.runs, *gone], key=lambda run: (run.ended, -run.started.timestamp(), run.job)
-        )
-        active = sum(not run.ended for run in wanted)
-        apply_rows(self, self._rows, wanted[: active + REMEMBERED], lambda run: run.job)
+        self._history = state.history
+        self._going = [run for run in state.runs if not run.ended]
+        self._ended.update({run.job: run for run in state.runs if run.ended})
+        newest = sorted(self._ended.values(), key=_order)[:REMEMBERED]
+        self._ended = {run.job: run for run in newest}
+        self._publish()
+
+    def show_history(self, wanted: bool) -> None:
+        self._with_history = wanted
+        self._publish()
 
     def clear(self) -> None:
-        apply_rows(self, self._rows, [], lambda run: run.job)
+        self._going, self._ended, self._history = [], {}, ()
+        self._publish()
+
+    def _publish(self) -> None:
+        old = {run.job: run for run in self._history} if self._with_history else {}
+        ended = sorted({**old, **self._ended}.values(), key=_order)
+        wanted = [*sorted(self._going, key=_order), *ended]
+        apply_rows(self, self._rows, wanted, lambda run: run.job)
 
     def refresh(self) -> None:
         refresh_all(self)
@@ -60,6 +77,8 @@ class RunTableModel(QAbstractTableModel):
         match column:
             case Column.VM:
                 return run.vm_name
+            case Column.ACTIVITY:
+                return run_words.activity_words(run.activity)
             case Column.STEP:
                 return run_words.step_words(run, self._machines) if self._machines else ""
             case Column.PROGRESS:
@@ -69,7 +88,9 @@ class RunTableModel(QAbstractTableModel):
             case Column.LEFT:
                 return run_words.left_words(run)
             case Column.STARTED:
-                return formats.clock(run.started)
+                return formats.lately(run.started)
+            case Column.TOOK:
+                return _took(run)
             case Column.OWNER:
                 return run.owner
             case _:
@@ -91,6 +112,8 @@ class RunTableModel(QAbstractTableModel):
         match Column(section):
             case Column.VM:
                 return self.tr("VM")
+            case Column.ACTIVITY:
+                return self.tr("Activity")
             case Column.STEP:
                 return self.tr("Step")
             case Column.PROGRESS:
@@ -101,6 +124,8 @@ class RunTableModel(QAbstractTableModel):
                 return self.tr("Time Left")
             case Column.STARTED:
                 return self.tr("Started")
+            case Column.TOOK:
+                return self.tr("Took", "a length of time")
             case Column.OWNER:
                 return self.tr("Started By")
 
@@ -122,6 +147,16 @@ class RunTableModel(QAbstractTableModel):
             case Role.SORT:
                 return index.row()
         return None
+
+
+def _order(run: Run) -> tuple[float, str]:
+    return -run.started.timestamp(), run.job
+
+
+def _took(run: Run) -> str:
+    if run.ended_at is None:
+        return ""
+    return formats.duration((run.ended_at - run.started).total_seconds())
 
 
 def with_moved(state: SystemState, moved: Mapping[str, BytesDone]) -> SystemState:

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PySide6.QtCore import QCoreApplication
 
 from app.model.machine import Machine
 from app.model.problems import Failover
-from app.model.snapshot import Run, Step
+from app.model.snapshot import Activity, Run, Step
 from app.sentences import step_text
 from ui import format as formats
 from ui.text import capitalized, explain
 
 # lupdate finds calls of this name.
 translate = QCoreApplication.translate
+
+
+def activity_words(activity: Activity) -> str:
+    """What kind of a run it is."""
+    match activity:
+        case Activity.SNAPSHOT:
+            return translate("Runs", "Snapshot")
+        case Activity.REPLICATION:
+            return translate("Runs", "Replication")
+        case Activity.MERGE:
+            return translate("Runs", "Merge")
+        case Activity.CREATE_VM:
+            return translate("Runs", "New VM")
+        case Activity.ROLL_BACK:
+            return translate("Runs", "Roll Back")
+        case Activity.EXPORT:
+            return translate("Runs", "Export")
+        case Activity.IMPORT:
+            return translate("Runs", "Import")
+        case _:
+            assert_never(activity)
 
 
 def step_words(run: Run, machines: tuple[Machine, Machine]) -> str:

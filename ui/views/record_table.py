@@ -158,6 +158,11 @@ class RecordTable(QTableView):
             width = min(self._widest, needed + _MARGIN)
             header.resizeSection(column, width if shrink else max(width, self.columnWidth(column)))
 
+    def fit_again(self) -> None:
+        """Other columns are shown: all get new widths, unless somebody set them."""
+        if not self._by_hand:
+            self.fit_columns()
+
     def widen_columns(self) -> None:
         """Words have become longer: columns grow, unless somebody set their widths."""
         if not self._by_hand:

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from app.model.snapshot import Run
 from app.model.state import SystemState
 from app.rules.preferences import snapshots_disabled
-from app.sentences import machine_state_text
 from ui import format as formats
 from ui.facts import label
 from ui.icons import Icon, icon, pixmap
 from ui.models import run_words
-from ui.models.machine_table_model import state_icon
-from ui.text import shown, tip
+from ui.text import tip
+from ui.views.link_mark import LinkMark
 
 
 class StatusLine(QWidget):
@@ -38,7 +37,7 @@ class StatusLine(QWidget):
         self.cancel_button.clicked.connect(self._cancel)
         self._disabled_picture = label(parent=self)
         self._disabled = label(parent=self)
-        self._machines = [(label(parent=self), label(parent=self)) for _ in range(2)]
+        self._machines = (LinkMark(self), LinkMark(self))
         self._clock = label("", "muted", self)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 3, 16, 3)
@@ -50,9 +49,9 @@ class StatusLine(QWidget):
         row.addWidget(self._disabled_picture)
         row.addWidget(self._disabled)
         row.addSpacing(8)
-        for picture, name in self._machines:
-            row.addWidget(picture)
-            row.addWidget(name)
+        for mark in self._machines:
+            for part in mark.parts:
+                row.addWidget(part)
             row.addSpacing(8)
         row.addWidget(self._clock)
         self._write()
@@ -67,8 +66,8 @@ class StatusLine(QWidget):
         return self._words.text()
 
     def machine_words(self) -> str:
-        """What it says of the PMs."""
-        return " ".join(name.text() for _, name in self._machines)
+        """What it says of the PMs and of the links to them."""
+        return " ".join(mark.words() for mark in self._machines)
 
     def _write(self) -> None:
         state = self._state
@@ -92,14 +91,9 @@ class StatusLine(QWidget):
         self.cancel_button.setToolTip(tip(self.tr("Cancel this run; nothing is left behind")))
         self._picture.setVisible(self._run is not None)
         self._write_disabled(state)
-        for at, (picture, name) in enumerate(self._machines):
-            if state is not None:
-                machine = state.machines[at]
-                words = shown(machine_state_text(machine.state))
-                picture.setPixmap(pixmap(state_icon(machine.state), 16))
-                name.setText(
-                    self.tr("{pm} {state}", "PM and its state").format(pm=machine.name, state=words)
-                )
+        if state is not None:
+            for mark, machine in zip(self._machines, state.machines, strict=True):
+                mark.show_machine(machine)
         self.write_age()
         self._draw()
 
