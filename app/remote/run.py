@@ -10,7 +10,7 @@ from app.remote.bring import Partner, bring
 from app.remote.capture import Capture
 from app.remote.checks import check_enabled, check_no_job, check_pm, check_vm, chosen_targets
 from app.remote.containers import grow
-from app.remote.critical import AgentState, Held, ask_agent
+from app.remote.critical import AgentState, Held, ask_agent, no_guest
 from app.remote.domain import DomainFacts, look_at
 from app.remote.freeze import FrozenPoint
 from app.remote.host import host_name, host_uuid
@@ -19,12 +19,11 @@ from app.remote.locks import Lock, Taken, busy
 from app.remote.peer import PeerAway
 from app.remote.plan import VolumePlan, capacities_for, check_room, needed_bytes, plan
 from app.remote.problems import Cancelled, Failed, Problem, Refused
-from app.remote.qemu_job import GONE
 from app.remote.records import Announcement, Manifest, VolumeRecord
 from app.remote.store import Store, make_folder
 from app.remote.sweep import sweep_vm, undo
 from app.remote.tools import ToolFailed
-from app.remote.virsh import state, virsh
+from app.remote.virsh import virsh
 
 
 class SnapshotRun:
@@ -307,11 +306,11 @@ class SnapshotRun:
             if error.code == "failover" and not error.fields.get("now_on"):
                 error.fields["now_on"] = self._partner.runs_vm()
             return error
-        if isinstance(error, ToolFailed) and self._capture is not None:
-            now = state(self._vm)[0] if self._capture.was_running else ""
-            if now in GONE:
-                return Failed(
-                    "failover", vm=self._name, pm=self._here, now_on=self._partner.runs_vm()
-                )
-        kind = Failed if self._capture is not None else Refused
+        capture = self._capture
+        running = capture is not None and capture.was_running
+        # Where libvirt is away, nothing is known of the VM: then it is not that.
+        if isinstance(error, ToolFailed) and running and no_guest(self._vm):
+            now_on = self._partner.runs_vm()
+            return Failed("failover", vm=self._name, pm=self._here, now_on=now_on)
+        kind = Failed if capture is not None else Refused
         return kind("copy-failed", vm=self._name, detail=str(error)[-500:])

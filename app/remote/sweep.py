@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import uuid
 
 from app.remote import deliver, journal, swap
@@ -31,6 +32,7 @@ from app.remote.virsh import (
 
 log = logging.getLogger(__name__)
 THAW_FOR = 60.0
+UNWRITTEN = re.compile(r"\.[a-z.]+\.([0-9]+)")  # with the number of the process
 # What is said of a run that died, by the names of its progress.
 END_OF = ("snapshot", "vm", "vm_name", "owner", "started")
 
@@ -98,6 +100,7 @@ def sweep_vm(store: Store, vm: str, peer: Peer | None) -> list[str]:
         resume_paused(vm)
         done.append(f"{vm}: job of an unfinished run or comparison ended")
     done += _sweep_checkpoints(store, vm, states)
+    drop_unwritten(store, vm)
     Journal(store, vm).shorten()
     return done
 
@@ -178,6 +181,16 @@ def _sweep_checkpoints(store: Store, vm: str, states: dict[str, list[str]]) -> l
             outcome = "removed" if why is None else f"stays for now: {why}"
             done.append(f"{vm}: checkpoint {name} {outcome}")
     return done
+
+
+def drop_unwritten(store: Store, vm: str) -> None:
+    """Removes what `write_durably` left where its process was killed before it could rename."""
+    folders = [store.vm(vm), *(store.folder(vm, snapshot) for snapshot in store.snapshots(vm))]
+    for entry in [entry for folder in folders for entry in os.scandir(folder)]:
+        found = UNWRITTEN.fullmatch(entry.name)
+        if found is not None and not os.path.exists(f"/proc/{found.group(1)}"):
+            os.unlink(entry.path)
+            log.info("%s removed", entry.path)
 
 
 def _given_up(vm: str, snapshot: str, peer: Peer | None) -> bool:

@@ -134,7 +134,7 @@ FIXED = {
     "job-hung": [("begin", "web01")],
     "full-and-job": [("begin", "web01")],
     "libvirtd-hung": [("copying", "web01")],
-    "libvirtd": [("begin", "web01"), ("copying", "web01")],
+    "libvirtd": [("prepared", "web01"), ("begin", "web01"), ("copying", "web01")],
     "qemu": [("thaw", "web01")],
     "agent-dead": [("freeze", "web01")],
     "agent-hung": [("begin", "web01")],
