@@ -14,6 +14,8 @@ from app.remote.virsh import BACKUP, JOB_COMPLETED, job_info, resume_paused, sta
 
 POLL = 0.1
 WITHOUT_LIBVIRT = 45.0  # seconds a restarting libvirtd may be away in mid-job
+# libvirt 9.0, killed while QEMU begins or ends a job, keeps it for ever without any disk in it.
+WITHOUT_DISKS = 20.0  # seconds
 SHUTDOWN_SECONDS = 5.0  # how long a shutdown is waited for before it counts as one
 NO_JOB = ("no active", "not have an active", "not found")
 GONE = ("shut off", "crashed", "undefined")
@@ -59,6 +61,7 @@ class BackupJob:
     def wait(self, progress: Progress) -> None:
         """Until QEMU has written all; Failed if it could not, or the VM left this PM."""
         away_since: float | None = None
+        known = time.monotonic()  # when the job last had something to copy, or might have had
         while True:
             self._check_cancelled()
             try:
@@ -67,11 +70,18 @@ class BackupJob:
                 away_since = None
             except ToolFailed as error:
                 away_since = self._bear(error, away_since)
+                known = time.monotonic()
                 time.sleep(0.5)
                 continue
             if not info:
                 break
-            progress(int(info.get("disk_processed", 0)), int(info.get("disk_total", 0)))
+            done, total = int(info.get("disk_processed", 0)), int(info.get("disk_total", 0))
+            if total:
+                known = time.monotonic()
+            elif time.monotonic() - known > WITHOUT_DISKS:
+                detail = "libvirt lost the job's disks when it was restarted"
+                raise self.abort() or Failed("copy-failed", vm=self._name, detail=detail)
+            progress(done, total)
             self._end_at_floor()
             time.sleep(POLL)
         self._judge()
