@@ -48,6 +48,7 @@ class Actions(QObject):
         self.progress.setCheckable(True)
         self.help = self._action(QKeySequence(standard.HelpContents))
         self.what_is_this = self._action(QKeySequence(standard.WhatsThis))
+        self.diagnostics = self._action(QKeySequence())
         self.languages = {choice: self._action(QKeySequence()) for choice in Language}
         self.themes = {choice: self._action(QKeySequence()) for choice in ThemeChoice}
         for group in (self.languages, self.themes):
@@ -107,6 +108,8 @@ class Actions(QObject):
         language.addActions(list(self.languages.values()))
         theme.addActions(list(self.themes.values()))
         about.addActions([self.help, self.what_is_this])
+        about.addSeparator()
+        about.addActions([self.diagnostics])
         for menu in (system, vm, snapshot, view, about):
             bar.addMenu(menu)
         self._menus = [system, vm, snapshot, view, about, language, theme]
@@ -133,6 +136,7 @@ class Actions(QObject):
         self.progress.setText(self.tr("Pr&ogress"))
         self.help.setText(self.tr("&Twinpoint Help"))
         self.what_is_this.setText(self.tr("&What Is This?"))
+        self.diagnostics.setText(self.tr("&Save Diagnostics…"))
         # A language is named in itself, so that whoever picked the wrong one finds back.
         self.languages[Language.ENGLISH].setText("&English")
         self.languages[Language.JAPANESE].setText("日本語(&J)")

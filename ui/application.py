@@ -37,6 +37,7 @@ from app.operations.start_vm import StartVm
 from app.operations.watch_system import LastKnown, WatchSystem
 from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.add_system_jobs import AddSystemJobs
+from ui.diagnostics_jobs import DiagnosticsJobs
 from ui.help_desk import HelpDesk
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
@@ -99,6 +100,7 @@ class Application(QObject):
         self.maintenance_jobs = MaintenanceJobs(self.window, self.runner, operations)
         self.transfer_jobs = TransferJobs(self.window, self.runner, operations)
         self.add_system_jobs = AddSystemJobs(self.window, self.runner, self.jobs, operations.pairs)
+        self.diagnostics_jobs = DiagnosticsJobs(self.window, self.runner, self.jobs.states)
         self.help_desk = HelpDesk(app, self.window)
         self.last_resort = LastResort(self)
         self._connect()

@@ -80,6 +80,10 @@
         <translation>これは何？(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Save Diagnostics…</source>
+        <translation>診断情報を保存(&amp;S)…</translation>
+    </message>
+    <message>
         <source>&amp;Light</source>
         <translation>ライト(&amp;L)</translation>
     </message>
@@ -712,6 +716,25 @@
     <message>
         <source>Enter the folder to export to.</source>
         <translation>エクスポート先のフォルダーを入力してください。</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsJobs</name>
+    <message>
+        <source>Save Diagnostics</source>
+        <translation>診断情報を保存</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>ZIP ファイル (*.zip)</translation>
+    </message>
+    <message>
+        <source>The diagnostics are in {file}.</source>
+        <translation>診断情報を {file} に保存しました。</translation>
+    </message>
+    <message>
+        <source>Look the files in it through before you pass it on: a name that nothing marks as one cannot be recognized.</source>
+        <translation>ほかの人に渡す前に、中のファイルの内容を確認してください。名前であることが分からないものは置き換えられません。</translation>
     </message>
 </context>
 <context>
@@ -3953,6 +3976,22 @@
     <message>
         <source>Refusals, failures and alerts</source>
         <translation>拒否、失敗、アラート</translation>
+    </message>
+    <message>
+        <source>{path} is there already.</source>
+        <translation>{path} はすでに存在します。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or allow it to be overwritten.</source>
+        <translation>別の名前を選ぶか、上書きを許可してください。</translation>
+    </message>
+    <message>
+        <source>{path} could not be written.</source>
+        <translation>{path} に書き込めませんでした。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, with room in it.</source>
+        <translation>書き込み権限と空き容量のあるフォルダーを選択してください。</translation>
     </message>
 </context>
 <context>
