@@ -142,6 +142,7 @@ class Actions(QObject):
         self.languages[Language.JAPANESE].setText("日本語(&J)")
         self.themes[ThemeChoice.LIGHT].setText(self.tr("&Light"))
         self.themes[ThemeChoice.DARK].setText(self.tr("&Dark"))
+        self.themes[ThemeChoice.CONTRAST].setText(self.tr("High &Contrast"))
         self.themes[ThemeChoice.SYSTEM].setText(self.tr("As the &Desktop"))
         titles = (
             self.tr("&System"),

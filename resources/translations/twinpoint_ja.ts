@@ -92,6 +92,10 @@
         <translation>ダーク(&amp;D)</translation>
     </message>
     <message>
+        <source>High &amp;Contrast</source>
+        <translation>ハイ コントラスト(&amp;C)</translation>
+    </message>
+    <message>
         <source>As the &amp;Desktop</source>
         <translation>デスクトップの設定に従う(&amp;S)</translation>
     </message>
@@ -1402,12 +1406,12 @@
         <translation>作成後に起動する</translation>
     </message>
     <message>
-        <source>Create VM</source>
-        <translation>仮想マシンを作成</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>作成</translation>
     </message>
     <message>
         <source>{target}   {size}</source>
