@@ -52,6 +52,7 @@ class Actions(QObject):
         self.desktop.setCheckable(True)
         self.help = self._action(QKeySequence(standard.HelpContents))
         self.what_is_this = self._action(QKeySequence(standard.WhatsThis))
+        self.diagnostics = self._action(QKeySequence())
         self.languages = {choice: self._action(QKeySequence()) for choice in Language}
         self.themes = {choice: self._action(QKeySequence()) for choice in ThemeChoice}
         for group in (self.languages, self.themes):
@@ -114,6 +115,8 @@ class Actions(QObject):
         language.addActions(list(self.languages.values()))
         theme.addActions(list(self.themes.values()))
         about.addActions([self.help, self.what_is_this])
+        about.addSeparator()
+        about.addActions([self.diagnostics])
         for menu in (system, vm, snapshot, view, about):
             bar.addMenu(menu)
         self._menus = [system, vm, snapshot, view, about, language, theme]
@@ -142,11 +145,13 @@ class Actions(QObject):
         self.desktop.setText(self.tr("&Notifications on the Desktop"))
         self.help.setText(self.tr("&Twinpoint Help"))
         self.what_is_this.setText(self.tr("&What Is This?"))
+        self.diagnostics.setText(self.tr("&Save Diagnostics…"))
         # A language is named in itself, so that whoever picked the wrong one finds back.
         self.languages[Language.ENGLISH].setText("&English")
         self.languages[Language.JAPANESE].setText("日本語(&J)")
         self.themes[ThemeChoice.LIGHT].setText(self.tr("&Light"))
         self.themes[ThemeChoice.DARK].setText(self.tr("&Dark"))
+        self.themes[ThemeChoice.CONTRAST].setText(self.tr("High &Contrast"))
         self.themes[ThemeChoice.SYSTEM].setText(self.tr("As the &Desktop"))
         titles = (
             self.tr("&System"),

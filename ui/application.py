@@ -41,6 +41,7 @@ from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.add_system_jobs import AddSystemJobs
 from ui.alert_jobs import AlertJobs
 from ui.desktop import Desktop
+from ui.diagnostics_jobs import DiagnosticsJobs
 from ui.help_desk import HelpDesk
 from ui.icons import Icon, icon
 from ui.jobs.job_runner import JobRunner
@@ -105,6 +106,7 @@ class Application(QObject):
         self.alert_jobs = AlertJobs(self.window, self.runner, operations)
         self.desktop = Desktop(self.window, self._memory)
         self.add_system_jobs = AddSystemJobs(self.window, self.runner, self.jobs, operations.pairs)
+        self.diagnostics_jobs = DiagnosticsJobs(self.window, self.runner, self.jobs.states)
         self.help_desk = HelpDesk(app, self.window)
         self.last_resort = LastResort(self)
         self._connect()

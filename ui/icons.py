@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from ui.theme import DARK, LIGHT, Colors
+from ui.theme import LIGHT, Colors, colors_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
 BUTTON_ICON = QSize(22, 16)
@@ -79,38 +79,37 @@ class Icon(Enum):
 
 def icon(name: Icon) -> QIcon:
     """The icon in the colours of the application's palette now."""
-    return _drawn(name, _dark())
+    return _drawn(name, _colors())
 
 
 def button_icon(name: Icon) -> QIcon:
     """For a button with words: with a gap at the right, which style sheets cannot give."""
-    return _for_button(name, _dark())
+    return _for_button(name, _colors())
 
 
 def primary_icon(name: Icon) -> QIcon:
     """The same for the primary button: white on the accent, as ever while the button is off."""
-    return _for_button(name, _dark(), primary=True)
+    return _for_button(name, _colors(), primary=True)
 
 
 def pixmap(name: Icon, size: int) -> QPixmap:
     """The icon at `size` device-independent pixels."""
     app = QApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
-    return _rendered(name, DARK if _dark() else LIGHT, size, ratio)
+    return _rendered(name, _colors(), size, ratio)
 
 
 def source(name: Icon) -> Path:
     return FOLDER / f"{name.value}.svg"
 
 
-def _dark() -> bool:
+def _colors() -> Colors:
     # By the palette, not by colorScheme(): that one says Unknown on many desktops.
-    return QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    return colors_of(QApplication.palette().color(QPalette.ColorRole.Window))
 
 
 @lru_cache(maxsize=128)
-def _drawn(name: Icon, dark: bool) -> QIcon:
-    colors = DARK if dark else LIGHT
+def _drawn(name: Icon, colors: Colors) -> QIcon:
     made = QIcon()
     for size in _APP_SIZES if name is Icon.APP else _SIZES:
         drawn = _rendered(name, colors, size, 1.0)
@@ -131,9 +130,8 @@ def _faded(drawn: QPixmap) -> QPixmap:
 
 
 @lru_cache(maxsize=32)
-def _for_button(name: Icon, dark: bool, *, primary: bool = False) -> QIcon:
+def _for_button(name: Icon, plain: Colors, *, primary: bool = False) -> QIcon:
     made = QIcon()
-    plain = DARK if dark else LIGHT
     lit = replace(plain, ink="#ffffff", muted="#ffffff") if primary else plain
     for ratio in (1.0, 2.0):
         width, height = round(BUTTON_ICON.width() * ratio), round(BUTTON_ICON.height() * ratio)

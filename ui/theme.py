@@ -1,4 +1,4 @@
-"""Light and dark: Fusion with palettes and a small style sheet of our own."""
+"""Light, dark and high contrast: Fusion with palettes and a small style sheet of our own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 _ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
@@ -16,18 +16,23 @@ _ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 class ThemeChoice(Enum):
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "high-contrast"
     SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Colors:
-    """One theme. Text colours reach 4.5:1 against `paper` and `surface` (WCAG AA)."""
+    """One theme. Text colours reach 4.5:1 against `paper` and `surface`, and what tells a field or
+    the focus from what is around it 3:1 (WCAG 2.1, AA); in high contrast 7:1 (AAA)."""
 
     dark: bool
     paper: str  # behind tables, trees, fields
     surface: str  # behind everything else
     raised: str  # buttons, headers
-    line: str  # borders
+    line: str  # between areas, around buttons
+    frame: str  # around fields
+    track: str  # what a bar has not filled yet
+    off: str  # a box that is ticked and off, under white
     ink: str
     muted: str
     accent: str  # links, progress, focus
@@ -45,6 +50,9 @@ LIGHT = Colors(
     surface="#f4f5f7",
     raised="#fbfbfc",
     line="#c9ced6",
+    frame="#858e9b",
+    track="#c9ced6",
+    off="#858e9b",
     ink="#1d2129",
     muted="#596270",
     accent="#0b62c4",
@@ -61,6 +69,9 @@ DARK = Colors(
     surface="#1e2229",
     raised="#2a2f38",
     line="#434b57",
+    frame="#6f7987",
+    track="#434b57",
+    off="#6f7987",
     ink="#e8ebf0",
     muted="#a3adba",
     accent="#6cb0ff",
@@ -71,11 +82,40 @@ DARK = Colors(
     bad="#ff7b75",
     notice="#3a3116",
 )
+CONTRAST = Colors(
+    dark=True,
+    paper="#000000",
+    surface="#000000",
+    raised="#000000",
+    line="#ffffff",
+    frame="#ffffff",
+    track="#767676",
+    off="#767676",
+    ink="#ffffff",
+    muted="#d6d6d6",
+    accent="#ffe14d",
+    button="#0046b8",
+    selection="#003a99",
+    ok="#6dff8f",
+    warn="#ffd23f",
+    bad="#ffa39a",
+    notice="#2b2300",
+)
+
+
+def colors_of(window: QColor) -> Colors:
+    """The theme whose palette has that window colour; of a palette that is none of ours, the one
+    that is as light or dark."""
+    for known in (LIGHT, DARK, CONTRAST):
+        if QColor(known.surface) == window:
+            return known
+    return DARK if window.lightness() < 128 else LIGHT
 
 
 class Theme(QObject):
     """Applies a theme to the application; `changed` after it did. With SYSTEM it follows the
-    desktop where Qt can tell its colour scheme, and is light where it cannot."""
+    desktop where Qt can tell its colour scheme and its wish for contrast, and is light where it
+    cannot."""
 
     changed = Signal()
 
@@ -86,7 +126,10 @@ class Theme(QObject):
         self._colors = LIGHT
         app.setStyle("Fusion")
         QDir.setSearchPaths("icons", [str(_ICONS)])  # for url(icons:…) in the style sheet
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        if hasattr(hints, "accessibility"):  # since Qt 6.10
+            hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         self._apply()
 
     @property
@@ -106,15 +149,31 @@ class Theme(QObject):
         if self._choice is ThemeChoice.SYSTEM:
             self._apply()
 
+    def _chosen(self) -> Colors:
+        match self._choice:
+            case ThemeChoice.LIGHT:
+                return LIGHT
+            case ThemeChoice.DARK:
+                return DARK
+            case ThemeChoice.CONTRAST:
+                return CONTRAST
+            case ThemeChoice.SYSTEM:
+                hints = self._app.styleHints()
+                if _wants_contrast(hints):
+                    return CONTRAST
+                return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
     def _apply(self) -> None:
-        scheme = self._app.styleHints().colorScheme()
-        dark = self._choice is ThemeChoice.DARK or (
-            self._choice is ThemeChoice.SYSTEM and scheme is Qt.ColorScheme.Dark
-        )
-        self._colors = DARK if dark else LIGHT
+        self._colors = self._chosen()
         self._app.setPalette(palette(self._colors))
         self._app.setStyleSheet(style_sheet(self._colors))
         self.changed.emit()
+
+
+def _wants_contrast(hints: QStyleHints) -> bool:
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def palette(colors: Colors) -> QPalette:
@@ -138,7 +197,7 @@ def palette(colors: Colors) -> QPalette:
         QPalette.ColorRole.LinkVisited: colors.accent,
         QPalette.ColorRole.Light: colors.raised,
         QPalette.ColorRole.Midlight: colors.raised,
-        QPalette.ColorRole.Mid: colors.line,
+        QPalette.ColorRole.Mid: colors.track,
         QPalette.ColorRole.Dark: colors.line,
     }
     for role, color in roles.items():
@@ -159,6 +218,8 @@ def style_sheet(colors: Colors) -> str:
         surface=colors.surface,
         raised=colors.raised,
         line=colors.line,
+        frame=colors.frame,
+        off=colors.off,
         ink=colors.ink,
         muted=colors.muted,
         accent=colors.accent,
@@ -182,7 +243,7 @@ QCheckBox::indicator:hover {{ border-color: {accent}; }}
 QCheckBox::indicator:checked {{ background: {button}; border-color: {button};
     image: url(icons:tick.svg); }}
 QCheckBox::indicator:disabled {{ border-color: {line}; background: {surface}; }}
-QCheckBox::indicator:checked:disabled {{ background: {muted}; border-color: {muted}; }}
+QCheckBox::indicator:checked:disabled {{ background: {off}; border-color: {off}; }}
 QCheckBox:focus {{ color: {accent}; }}
 QAbstractSpinBox, QComboBox {{ min-height: 24px; }}
 QToolButton {{ padding: 3px 6px; border: 1px solid transparent; border-radius: 4px; }}
@@ -223,7 +284,7 @@ QPushButton[primary="true"] {{ background: {button}; color: #ffffff; border-colo
 QPushButton[primary="true"]:focus {{ border: 2px solid {ink}; }}
 QPushButton[primary="true"]:disabled {{ background: {surface}; color: {muted};
     border-color: {line}; }}
-QLineEdit, QPlainTextEdit, QTextEdit {{ padding: 4px 6px; border: 1px solid {line};
+QLineEdit, QPlainTextEdit, QTextEdit {{ padding: 4px 6px; border: 1px solid {frame};
     border-radius: 4px; background: {paper}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {accent}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}

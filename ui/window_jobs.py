@@ -45,6 +45,7 @@ class WindowJobs(QObject):
         self._forecasts = 0
         self._ending = False
         self._seen_last: dict[str, SystemState] = {}
+        self._known: dict[str, SystemState] = {}
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE)
@@ -61,6 +62,10 @@ class WindowJobs(QObject):
 
     def names(self) -> list[str]:
         return list(self._systems)
+
+    def states(self) -> list[SystemState]:
+        """What was seen last of every system that is watched."""
+        return [state for name, state in self._known.items() if name not in self._gone]
 
     def start(self) -> None:
         """Reads the settings; begins to watch every system that is not watched yet, watches anew
@@ -125,6 +130,7 @@ class WindowJobs(QObject):
         # A watch that was ended may still have something under way.
         if isinstance(event, SystemSeen) and event.state.system.name not in self._gone:
             self._seen_last[event.state.system.name] = event.state
+            self._known[event.state.system.name] = event.state
             if not self._settle.isActive():
                 self._settle.start()
 

@@ -10,6 +10,7 @@ from app.cli import (
     alert_verbs,
     container_verbs,
     deletion_verb,
+    diagnostics_verb,
     healing_verbs,
     maintenance_verbs,
     new_vm_verbs,
@@ -106,6 +107,11 @@ def _machines(rooms: Verbs) -> None:
     text = "clear away what dead runs left, heal damaged snapshots"
     _verb(rooms, "repair", text, healing_verbs.repair)
     _verb(rooms, "watch", "tell what changes, until interrupted", watch_verb.watch)
+    text = "write what a bug report needs into a file, without names, addresses and secrets"
+    saved = _verb(rooms, "diagnostics", text, diagnostics_verb.save)
+    saved.add_argument("path", metavar="FILE", help="a zip file")
+    saved.add_argument("--overwrite", action="store_true", help="what is there of that name")
+    saved.add_argument("--no-look", action="store_true", help="do not ask the PMs")
 
 
 def _vms(rooms: Verbs) -> None:

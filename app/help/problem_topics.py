@@ -80,6 +80,8 @@ _EXAMPLES: Mapping[str, str | int | bool] = {
     "package-size.name": "web01-vda.vmdk",
     "package-unsupported.detail": "VirtualSystemCollection",
     "file-exists.path": "/srv/web01.ova",
+    "diagnostics-exist.path": "diagnostics.zip",
+    "diagnostics-unwritable.path": "diagnostics.zip",
     "key-not-made.path": "~/.ssh/id_twinpoint",
     "known-hosts-unwritable.path": "~/.ssh/known_hosts",
     "volume-in-use.path": "/var/lib/libvirt/images/vdb.qcow2",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.model.diagnostics_problems import DiagnosticsProblem
 from app.model.first_run_problems import FirstRunProblem
 from app.model.package_problems import PackageFailure, PackageNotice, PackageRefusal
 from app.model.power_problems import PowerProblem
@@ -9,6 +10,7 @@ from app.model.problems import Deletion, Failure, Notice, Problem
 from app.model.vm_problems import VmProblem
 from app.sentences.container_texts import ContainerProblem, container_text
 from app.sentences.deletions import deletion_text
+from app.sentences.diagnostics_problems import diagnostics_text
 from app.sentences.failures import failure_text, notice_text
 from app.sentences.first_run import first_run_text
 from app.sentences.machine_refusals import MachineRefusal, machine_refusal_text
@@ -45,6 +47,8 @@ def problem_text(problem: Problem) -> ProblemText:
         return power_problem_text(problem)
     if isinstance(problem, FirstRunProblem):
         return first_run_text(problem)
+    if isinstance(problem, DiagnosticsProblem):
+        return diagnostics_text(problem)
     if isinstance(problem, Deletion):
         return deletion_text(problem)
     return vm_refusal_text(problem)

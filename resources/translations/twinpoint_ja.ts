@@ -88,12 +88,20 @@
         <translation>これは何？(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Save Diagnostics…</source>
+        <translation>診断情報を保存(&amp;S)…</translation>
+    </message>
+    <message>
         <source>&amp;Light</source>
         <translation>ライト(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
         <translation>ダーク(&amp;D)</translation>
+    </message>
+    <message>
+        <source>High &amp;Contrast</source>
+        <translation>ハイ コントラスト(&amp;C)</translation>
     </message>
     <message>
         <source>As the &amp;Desktop</source>
@@ -810,6 +818,25 @@
     <message>
         <source>Enter the folder to export to.</source>
         <translation>エクスポート先のフォルダーを入力してください。</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsJobs</name>
+    <message>
+        <source>Save Diagnostics</source>
+        <translation>診断情報を保存</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>ZIP ファイル (*.zip)</translation>
+    </message>
+    <message>
+        <source>The diagnostics are in {file}.</source>
+        <translation>診断情報を {file} に保存しました。</translation>
+    </message>
+    <message>
+        <source>Look the files in it through before you pass it on: a name that nothing marks as one cannot be recognized.</source>
+        <translation>ほかの人に渡す前に、中のファイルの内容を確認してください。名前であることが分からないものは置き換えられません。</translation>
     </message>
 </context>
 <context>
@@ -1595,12 +1622,12 @@
         <translation>作成後に起動する</translation>
     </message>
     <message>
-        <source>Create VM</source>
-        <translation>仮想マシンを作成</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>作成</translation>
     </message>
     <message>
         <source>{target}   {size}</source>
@@ -4341,6 +4368,22 @@
     <message>
         <source>Refusals, failures and alerts</source>
         <translation>拒否、失敗、アラート</translation>
+    </message>
+    <message>
+        <source>{path} is there already.</source>
+        <translation>{path} はすでに存在します。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or allow it to be overwritten.</source>
+        <translation>別の名前を選ぶか、上書きを許可してください。</translation>
+    </message>
+    <message>
+        <source>{path} could not be written.</source>
+        <translation>{path} に書き込めませんでした。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, with room in it.</source>
+        <translation>書き込み権限と空き容量のあるフォルダーを選択してください。</translation>
     </message>
 </context>
 <context>

@@ -1,8 +1,8 @@
 """Pictures of every page and dialog, in both languages and themes.
 
-    python -m tests.ui.screenshots DIRECTORY [--language en|ja] [--theme light|dark] [--only NAME]
+    python -m tests.ui.screenshots DIRECTORY [--language en|ja] [--theme THEME] [--only NAME]
 
-NAME may be the beginning of one.
+THEME is light, dark or high-contrast; NAME may be the beginning of one.
 
 Without a screen it draws offscreen; with one (or under xvfb-run, with QT_QPA_PLATFORM=xcb set)
 there.
@@ -500,7 +500,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Pictures of every page and dialog.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--language", choices=["en", "ja"])
-    parser.add_argument("--theme", choices=["light", "dark"])
+    parser.add_argument("--theme", choices=["light", "dark", "high-contrast"])
     parser.add_argument("--only", default="")
     chosen = parser.parse_args()
     app = QApplication(sys.argv[:1])

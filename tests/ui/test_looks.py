@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QHeaderView,
     QLabel,
     QMenu,
@@ -23,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import sample
 from tests.ui.screenshots import new_window, scenes, settle
 from ui.icons import Icon, icon, source
-from ui.theme import DARK, LIGHT, Colors, Theme, ThemeChoice, palette
+from ui.theme import CONTRAST, DARK, LIGHT, Colors, Theme, ThemeChoice, palette
 from ui.translation import Language, Translation
 from ui.views.record_table import RecordTable
 
@@ -156,15 +157,60 @@ def test_states_differ_by_shape(qtbot: QtBot) -> None:
     assert len(shapes) == len(states)
 
 
-@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
-def test_words_stand_out_from_what_is_behind_them(colors: Colors) -> None:
-    """4.5:1, as WCAG 2.1 asks of text (level AA)."""
+@pytest.mark.parametrize(
+    ("colors", "least"),
+    [(LIGHT, 4.5), (DARK, 4.5), (CONTRAST, 7.0)],
+    ids=["light", "dark", "high-contrast"],
+)
+def test_words_stand_out_from_what_is_behind_them(colors: Colors, least: float) -> None:
+    """4.5:1, as WCAG 2.1 asks of text (level AA); 7:1 in high contrast (AAA)."""
     for words in (colors.ink, colors.muted, colors.accent, colors.warn, colors.bad, colors.ok):
         for behind in (colors.paper, colors.surface):
-            assert contrast(words, behind) >= 4.5, (words, behind)
-    assert contrast(colors.ink, colors.selection) >= 4.5
-    assert contrast(colors.ink, colors.notice) >= 4.5
-    assert contrast("#ffffff", colors.button) >= 4.5
+            assert contrast(words, behind) >= least, (words, behind)
+    for words in (colors.ink, colors.muted):
+        assert contrast(words, colors.raised) >= least, words
+    assert contrast(colors.ink, colors.selection) >= least
+    assert contrast(colors.ink, colors.notice) >= least
+    assert contrast("#ffffff", colors.button) >= least
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "high-contrast"])
+def test_fields_and_the_focus_stand_out(colors: Colors) -> None:
+    """3:1, as WCAG 2.1 asks of what is no text but needed (1.4.11)."""
+    for drawn in (colors.frame, colors.accent, colors.muted):
+        for around in (colors.paper, colors.surface):
+            assert contrast(drawn, around) >= 3.0, (drawn, around)
+    for box in (colors.button, colors.off):
+        assert contrast("#ffffff", box) >= 3.0, box  # the tick in it
+    if colors is CONTRAST:
+        assert contrast(colors.line, colors.surface) >= 3.0
+
+
+def test_high_contrast_is_followed_and_can_be_chosen(
+    qapp: QApplication, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme.choose(ThemeChoice.CONTRAST)
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor("#000000")
+    assert CONTRAST.ink in qapp.styleSheet()
+    monkeypatch.setattr("ui.theme._wants_contrast", lambda _: True)
+    theme.choose(ThemeChoice.SYSTEM)
+    assert theme.colors is CONTRAST
+    monkeypatch.setattr("ui.theme._wants_contrast", lambda _: False)
+    theme.choose(ThemeChoice.SYSTEM)
+    assert theme.colors is not CONTRAST
+
+
+@pytest.mark.parametrize("name", [Icon.SNAPSHOT_NORMAL, Icon.MACHINE_RUNNING, Icon.WARNING])
+def test_icons_follow_high_contrast(theme: Theme, name: Icon) -> None:
+    theme.choose(ThemeChoice.CONTRAST)
+    image = icon(name).pixmap(32, 32).toImage()
+    brightest = max(
+        image.pixelColor(x, y).lightness()
+        for x in range(32)
+        for y in range(32)
+        if image.pixelColor(x, y).alpha() > 200
+    )
+    assert brightest > 150
 
 
 def test_palette_is_told_to_qt(qtbot: QtBot) -> None:

@@ -45,7 +45,7 @@ class NewVmDialog(FormDialog):
         self.processors_box = QSpinBox(self)
         self.start_box = QCheckBox(self.tr("Start it when it is made"), self)
         self.guidance = Facts(self)
-        self._form = Form(self, self.tr("Create VM"), self.tr("Cancel"), Icon.CREATE_VM)
+        self._form = Form(self, self.tr("Create"), self.tr("Cancel"), Icon.CREATE_VM)
         self.create_button = self._form.action_button
         self._prepare()
         self._lay_out()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import get_args
 
+from app.model.diagnostics_problems import DiagnosticsProblem
 from app.model.first_run_problems import (
     ClocksApart,
     FirstRunProblem,
@@ -196,6 +197,7 @@ Problem = (
     | PackageProblem
     | PowerProblem
     | FirstRunProblem
+    | DiagnosticsProblem
 )
 
 BY_CODE: Mapping[str, type[Problem]] = {kind.code: kind for kind in get_args(Problem)}
