@@ -54,6 +54,11 @@ class Journal:
                 continue
         return found
 
+    def last_undone(self) -> bool:
+        """Whether the newest run was taken back: what it left outside of our files is not known."""
+        states = self.states()
+        return bool(states) and states[list(states)[-1]][-1] == UNDONE
+
     def shorten(self) -> None:
         lines = self._lines()
         if len(lines) > LONGEST:

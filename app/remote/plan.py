@@ -140,10 +140,10 @@ def _redefine(vm: str, text: str) -> None:
     for name in ("parent", "domain", "inactiveDomain"):
         for element in root.findall(name):
             root.remove(element)
-    _create_checkpoint(vm, root, "--redefine", "--redefine-validate")
+    create_checkpoint(vm, root, "--redefine", "--redefine-validate")
 
 
-def _create_checkpoint(vm: str, root: ElementTree.Element, *options: str) -> None:
+def create_checkpoint(vm: str, root: ElementTree.Element, *options: str) -> None:
     with tempfile.NamedTemporaryFile("wb", suffix=".xml") as file:
         file.write(ElementTree.tostring(root))
         file.flush()
@@ -172,7 +172,7 @@ def _make_strays_known(
             kind = "bitmap" if disk.target in targets else "no"
             ElementTree.SubElement(disks, "disk", name=disk.target, checkpoint=kind)
         try:
-            _create_checkpoint(facts.uuid, root, "--redefine")
+            create_checkpoint(facts.uuid, root, "--redefine")
         except ToolFailed as error:
             log.warning("bitmap %s of %s stays: %s", name, facts.name, error)
 

@@ -14,6 +14,7 @@ from app.remote.critical import AgentState, Held, ask_agent, no_guest
 from app.remote.domain import DomainFacts, look_at
 from app.remote.freeze import FrozenPoint
 from app.remote.host import host_name, host_uuid
+from app.remote.job_bitmaps import drop_job_bitmaps
 from app.remote.job_files import Events, JobFiles
 from app.remote.locks import Lock, Taken, busy
 from app.remote.peer import PeerAway
@@ -139,6 +140,8 @@ class SnapshotRun:
             ) from error
         check_enabled(self._store)
         sweep_vm(self._store, self._vm, peer)
+        if facts.running and self._journal.last_undone():
+            drop_job_bitmaps(facts)
         plans = plan(self._store, facts, targets)
         needed = needed_bytes(plans, on_primary=True)
         sizes = {p.disk.target: (p.capacity, p.size) for p in plans}

@@ -250,6 +250,25 @@ def test_a_bitmap_that_libvirt_forgot_goes_with_the_next_run(world: World) -> No
     assert held == [other, world.manifest(run).checkpoint]
 
 
+def test_a_bitmap_that_a_killed_libvirt_left_in_qemu_stops_one_run_at_most(world: World) -> None:
+    world.take("db01")
+    vm, pm = world.uuid("db01"), world.lab.guest("db01").home
+    nodes = json.loads(_monitor(pm, vm, "query-named-block-nodes"))["return"]
+    path = world.live_path("db01", "vda")
+    (node,) = [n["node-name"] for n in nodes if n["file"] == path and n["drv"] == "qcow2"]
+    # As libvirtd leaves it when it is killed between its bitmap and its job.
+    _monitor(pm, vm, "block-dirty-bitmap-add", node=node, name="backup-vda")
+    run = world.start("db01").follow()
+    assert (run.outcome, run.code) == ("failed", "copy-failed")
+    assert "increment" in {volume.method for volume in world.manifest(world.take("db01")).volumes}
+    assert '"backup-vd' not in _monitor(pm, vm, "query-named-block-nodes")
+
+
+def _monitor(pm: PM, vm: str, command: str, **arguments: str) -> str:
+    text = json.dumps({"execute": command, "arguments": arguments})
+    return pm.run(["virsh", "-q", "qemu-monitor-command", vm, text]).stdout
+
+
 def _bitmaps(pm: PM, path: str) -> list[dict[str, str]]:
     described = json.loads(pm.run(["qemu-img", "info", "--output=json", path]).stdout)
     found: list[dict[str, str]] = described["format-specific"]["data"].get("bitmaps", [])
