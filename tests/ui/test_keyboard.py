@@ -124,9 +124,9 @@ def _by_other_ways(part: QWidget) -> bool:
 def reached(widget: QWidget) -> set[QWidget]:
     """What the chain of Tab goes through."""
     found: set[QWidget] = set()
-    part = widget.nextInFocusChain()
+    part: QWidget | None = widget.nextInFocusChain()
     for _ in range(_MOST * 50):
-        if part is widget:
+        if part is None or part is widget:
             break
         if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
             found.add(part)
@@ -143,13 +143,10 @@ def letters(widget: QWidget) -> Iterator[list[str]]:
     ):
         yield [letter for one in actions if one.isVisible() for letter in marked(one.text())]
     if isinstance(widget, QDialog):
-        parts = [*widget.findChildren(QAbstractButton), *widget.findChildren(QLabel)]
-        yield [
-            letter
-            for part in parts
-            if part.isVisible() and (isinstance(part, QAbstractButton) or part.buddy() is not None)
-            for letter in marked(part.text())
-        ]
+        buttons = [one for one in widget.findChildren(QAbstractButton) if one.isVisible()]
+        labels = [one for one in widget.findChildren(QLabel) if one.isVisible() and one.buddy()]
+        words = [*(one.text() for one in buttons), *(one.text() for one in labels)]
+        yield [letter for text in words for letter in marked(text)]
 
 
 def marked(words: str) -> list[str]:
