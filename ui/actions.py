@@ -152,7 +152,7 @@ class Actions(QObject):
         self.themes[ThemeChoice.LIGHT].setText(self.tr("&Light"))
         self.themes[ThemeChoice.DARK].setText(self.tr("&Dark"))
         self.themes[ThemeChoice.CONTRAST].setText(self.tr("High &Contrast"))
-        self.themes[ThemeChoice.SYSTEM].setText(self.tr("As the &Desktop"))
+        self.themes[ThemeChoice.SYSTEM].setText(self.tr("As the Deskto&p"))
         titles = (
             self.tr("&System"),
             self.tr("V&M"),
@@ -160,7 +160,7 @@ class Actions(QObject):
             self.tr("&View"),
             self.tr("&Help"),
             self.tr("&Language"),
-            self.tr("&Theme"),
+            self.tr("T&heme"),
         )
         for menu, title in zip(self._menus, titles, strict=False):
             menu.setTitle(title)
@@ -193,7 +193,7 @@ class Actions(QObject):
     def _write_allow(self) -> None:
         self.allow.setData(self._disabled)
         self.allow.setText(
-            self.tr("&Enable Snapshots") if self._disabled else self.tr("&Disable Snapshots")
+            self.tr("E&nable Snapshots") if self._disabled else self.tr("&Disable Snapshots")
         )
 
     def redraw(self) -> None:

@@ -104,8 +104,16 @@
         <translation>ハイ コントラスト(&amp;C)</translation>
     </message>
     <message>
-        <source>As the &amp;Desktop</source>
+        <source>As the Deskto&amp;p</source>
         <translation>デスクトップの設定に従う(&amp;S)</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>テーマ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>E&amp;nable Snapshots</source>
+        <translation>スナップショットを有効にする(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;System</source>
@@ -130,14 +138,6 @@
     <message>
         <source>&amp;Language</source>
         <translation>言語(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>テーマ(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Enable Snapshots</source>
-        <translation>スナップショットを有効にする(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Disable Snapshots</source>
@@ -4389,8 +4389,8 @@
 <context>
     <name>SnapshotActions</name>
     <message>
-        <source>&amp;Create VM from Snapshot…</source>
-        <translation>スナップショットから仮想マシンを作成(&amp;C)…</translation>
+        <source>Create &amp;VM from Snapshot…</source>
+        <translation>スナップショットから仮想マシンを作成(&amp;V)…</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -4828,9 +4828,9 @@
 <context>
     <name>VmActions</name>
     <message>
-        <source>&amp;Start</source>
+        <source>S&amp;tart</source>
         <comment>a VM</comment>
-        <translation>起動(&amp;S)</translation>
+        <translation>起動(&amp;T)</translation>
     </message>
     <message>
         <source>Shut &amp;Down</source>

@@ -176,7 +176,7 @@ def test_snapshots_are_turned_off_and_on(qtbot: QtBot, pair: FakePair, opened: O
     qtbot.waitUntil(lambda: pair.decided == [{Setting.SNAPSHOTS: False}])
     assert window.status_line.disabled_words() == ""
     pair.becomes(sample.disabled(pair.first))
-    qtbot.waitUntil(lambda: window.actions_.allow.text() == "&Enable Snapshots")
+    qtbot.waitUntil(lambda: window.actions_.allow.text() == "E&nable Snapshots")
     window.pick_vm(sample.WEB)
     assert "disabled for this system (by akiko" in window.vms_page.panel.why.text()
     assert window.status_line.disabled_words() == "Snapshots disabled"

@@ -78,7 +78,7 @@ class SnapshotActions(ExplainedActions[SnapshotAction]):
     def retranslate(self) -> None:
         self._name(
             {
-                SnapshotAction.CREATE_VM: self.tr("&Create VM from Snapshot…"),
+                SnapshotAction.CREATE_VM: self.tr("Create &VM from Snapshot…"),
                 SnapshotAction.EXPORT: self.tr("&Export…"),
                 SnapshotAction.ROLL_BACK: self.tr("&Roll Back…"),
                 SnapshotAction.DELETE: self.tr("&Delete…"),

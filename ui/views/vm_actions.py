@@ -54,7 +54,7 @@ class VmActions(ExplainedActions[VmAction]):
     def retranslate(self) -> None:
         self._name(
             {
-                VmAction.START: self.tr("&Start", "a VM"),
+                VmAction.START: self.tr("S&tart", "a VM"),
                 VmAction.SHUT_DOWN: self.tr("Shut &Down"),
                 VmAction.POWER_OFF: self.tr("&Power Off…"),
             }
