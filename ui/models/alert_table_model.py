@@ -16,7 +16,8 @@ from app.model.state import SystemState
 from app.rules.container_rules import filling
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, refresh_all
 from ui.text import Explanation, explain, tip
 
 
@@ -49,13 +50,14 @@ class AlertTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Alert] = []
+        self._rows: Rows[Alert] = Rows(self, Column, lambda alert: alert.key)
+        self._alerts: tuple[Alert, ...] = ()
         self._known: dict[tuple[str, ...], Alert] = {}
         self._dismissed: set[tuple[str, ...]] = set()
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
-        return tuple(self._rows)
+        return self._alerts
 
     def show_state(self, state: SystemState, now: datetime | None = None) -> None:
         """Takes over what a new view of a system tells; other systems' alerts stay."""
@@ -95,8 +97,9 @@ class AlertTableModel(QAbstractTableModel):
             (alert for key, alert in self._known.items() if key not in self._dismissed),
             key=lambda alert: (-alert.since.timestamp(), alert.key),
         )
-        if wanted != self._rows:
-            apply_rows(self, self._rows, wanted, lambda alert: alert.key)
+        if tuple(wanted) != self._alerts:
+            self._alerts = tuple(wanted)
+            self._rows.show(wanted)
             self.changed.emit()
 
     # Overrides of QAbstractTableModel
@@ -120,6 +123,9 @@ class AlertTableModel(QAbstractTableModel):
             case Column.MESSAGE:
                 return self.tr("What Happened")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -139,8 +145,6 @@ class AlertTableModel(QAbstractTableModel):
                 return tip(f"{alert.explanation.cause}\n{alert.explanation.remedy}")
             case Role.RECORD:
                 return alert
-            case Role.SORT:
-                return index.row()
         return None
 
 

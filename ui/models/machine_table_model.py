@@ -12,7 +12,8 @@ from app.model.machine import Machine, MachineState
 from app.sentences import machine_state_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, faded, refresh_all
 from ui.text import capitalized, causes, tip
 
 # lupdate finds calls of this name.
@@ -68,14 +69,14 @@ class MachineTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Machine] = []
+        self._rows: Rows[Machine] = Rows(self, Column, lambda machine: machine.side, self._sort)
         self._busy: dict[int, int] = {}
 
     def show_machines(self, machines: tuple[Machine, ...], runs: dict[int, int]) -> None:
         """`runs`: how many runs each side owns now."""
         changed = runs != self._busy
         self._busy = runs
-        apply_rows(self, self._rows, machines, lambda machine: machine.side)
+        self._rows.show(machines)
         if changed and self._rows:
             last = len(self._rows) - 1
             self.dataChanged.emit(self.index(0, Column.ACTIVITY), self.index(last, Column.ACTIVITY))
@@ -165,6 +166,9 @@ class MachineTableModel(QAbstractTableModel):
             case Column.VERSIONS:
                 return self.tr("Versions")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -181,6 +185,4 @@ class MachineTableModel(QAbstractTableModel):
                 return faded()
             case Role.RECORD:
                 return machine
-            case Role.SORT:
-                return self._sort(machine, column)
         return None

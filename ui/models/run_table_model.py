@@ -16,7 +16,8 @@ from app.operations.events import BytesDone
 from ui import format as formats
 from ui.icons import Icon, icon
 from ui.models import run_words
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, refresh_all
 from ui.text import tip
 
 REMEMBERED = 50  # ended runs; the PMs keep them for ten minutes only
@@ -37,7 +38,7 @@ class RunTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Run] = []
+        self._rows: Rows[Run] = Rows(self, Column, lambda run: run.job)
         self._machines: tuple[Machine, Machine] | None = None
 
     def show_state(self, state: SystemState) -> None:
@@ -48,10 +49,10 @@ class RunTableModel(QAbstractTableModel):
             [*state.runs, *gone], key=lambda run: (run.ended, -run.started.timestamp(), run.job)
         )
         active = sum(not run.ended for run in wanted)
-        apply_rows(self, self._rows, wanted[: active + REMEMBERED], lambda run: run.job)
+        self._rows.show(wanted[: active + REMEMBERED])
 
     def clear(self) -> None:
-        apply_rows(self, self._rows, [], lambda run: run.job)
+        self._rows.show([])
 
     def refresh(self) -> None:
         refresh_all(self)
@@ -104,6 +105,9 @@ class RunTableModel(QAbstractTableModel):
             case Column.OWNER:
                 return self.tr("Started By")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -119,8 +123,6 @@ class RunTableModel(QAbstractTableModel):
                 return run
             case Role.PROGRESS if column is Column.PROGRESS:
                 return run_words.share(run)
-            case Role.SORT:
-                return index.row()
         return None
 
 

@@ -48,7 +48,7 @@ class ContainersPage(QWidget):
         self.table.opened.connect(self._open)
         self.panel.expand_wanted.connect(self.expand_wanted)
         if self.header.search_box is not None:
-            self.header.search_box.textChanged.connect(self.table.filter)
+            self.header.search_box.textChanged.connect(self._model.filter)
         self._retranslate()
 
     @property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.problems import Problem
+from app.model.snapshot import Snapshot
 from app.model.state import SystemState
 from ui.icons import Icon
 from ui.models.snapshot_table_model import Column, SnapshotTableModel
@@ -22,6 +24,8 @@ from ui.views.record_table import RecordTable
 from ui.views.snapshot_actions import SnapshotAction, SnapshotActions
 from ui.views.snapshot_details import SnapshotDetails
 from ui.views.snapshot_filter import SnapshotFilter
+
+_IDLE = 20  # milliseconds between two pieces of what may wait
 
 
 class SnapshotsPage(QWidget):
@@ -79,6 +83,10 @@ class SnapshotsPage(QWidget):
         body = page_layout(self, self.header)
         body.addWidget(self.note)
         body.addWidget(self._stack, 1)
+        self._to_prepare: Iterator[Snapshot] = iter(())
+        self._idle = QTimer(self)  # for what may wait until there is nothing else to do
+        self._idle.setInterval(_IDLE)
+        self._idle.timeout.connect(self._prepare_some)
         self._connect()
         self._retranslate()
 
@@ -99,6 +107,13 @@ class SnapshotsPage(QWidget):
         self.filter.show_snapshots(state.snapshots)
         self._stack.setCurrentWidget(self._full if state.snapshots else self._empty)
         self._show_rows()
+        self._to_prepare = iter(state.snapshots)
+        self._idle.start()
+
+    @Slot()
+    def _prepare_some(self) -> None:
+        if not self._model.prepare_search(self._to_prepare):
+            self._idle.stop()
 
     def _say_empty(self) -> None:
         if self._unseen:
@@ -137,13 +152,11 @@ class SnapshotsPage(QWidget):
         if state is None:
             return
         box = self.header.search_box
-        text = box.text() if box is not None else ""
+        text = box.text().strip() if box is not None else ""
         names = tuple(machine.name for machine in state.machines)
-        found = [
-            one
-            for one in state.snapshots
-            if self.filter.wants(one) and (not text.strip() or self._model.matches(one, text))
-        ]
+        found = self.filter.wanted(state.snapshots)
+        if text:
+            found = [one for one in found if self._model.matches(one, text)]
         self._model.show_snapshots(found, names, stale=state.stale)
         self.filter.show_count(len(found), len(state.snapshots))
         self._show_chosen()

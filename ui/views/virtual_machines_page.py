@@ -44,7 +44,7 @@ class VirtualMachinesPage(QWidget):
         page_layout(self, self.header).addWidget(self._stack, 1)
         self.table.picked.connect(self._show_vm)
         if self.header.search_box is not None:
-            self.header.search_box.textChanged.connect(self.table.filter)
+            self.header.search_box.textChanged.connect(self._model.filter)
         self._retranslate()
 
     @property
