@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.models.tables import Role, record_at
@@ -194,7 +202,7 @@ class RecordTable(QTableView):
 
     @Slot()
     def _settled(self) -> None:
-        if self._new:
+        if self._new and self.isVisible():
             self._new = False
             self.widen_columns()
         if not self.currentIndex().isValid() and self._records.rowCount():
@@ -217,6 +225,11 @@ class RecordTable(QTableView):
     ) -> None:
         super().selectionChanged(selected, deselected)
         self.picked.emit(self.record())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self._new:
+            self._settle.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
