@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -133,9 +132,7 @@ def opened(
 
 
 def test_it_opens_with_what_was_last_known_and_says_how_old_that_is(opened: Opened) -> None:
-    began = time.thread_time()
-    window = opened().window
-    assert time.thread_time() - began < 1  # of work: whoever waits for a PM waits longer
+    window = opened().window  # how long that takes, the bench says: machines differ
     state = window.state
     assert state is not None
     assert [machine.state for machine in state.machines] == [MachineState.CONNECTING] * 2
