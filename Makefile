@@ -17,7 +17,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_NO_GLIB=1
 TWO_PAIRS := -n 2 --dist loadfile
 
 .PHONY: help setup setup-lab demo test test-quick test-pair test-faults test-ha lint run screenshots bench \
-	bench-chains faults soak kills deletions \
+	bench-chains bench-scale faults soak kills deletions \
 	translations constraints lab-up lab-down clean
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make screenshots   pictures of the window on the pair, in docs/pictures"
 	@echo "make bench         Twinpoint measured against libvirt alone and against virtnbdbackup"
 	@echo "make bench-chains  chains of 100 snapshots against chains of 5: create, restore, delete"
+	@echo "make bench-scale   the window over 10 systems, 1,000 VMs, 20,000 snapshots; needs no pair"
 	@echo "make faults        every fault in every step on the pair, hours; CELLS=fixed or parts of names"
 	@echo "make soak          random faults on the pair: MINUTES=60 SEED=number"
 	@echo "make deletions     chains of ten deleted in random orders, jobs killed at random moments"
@@ -96,6 +97,10 @@ bench: setup-lab
 # Chains of 100 snapshots against chains of 5; half an hour.
 bench-chains: setup-lab
 	$(AS_ROOT) $(RUN) -m tests.bench.chains $(BENCH)
+
+# How long the window's thread is held, and what memory it takes; minutes.
+bench-scale: setup
+	$(OFFSCREEN) $(RUN) -m tests.bench.scale $(BENCH)
 
 faults: setup-lab
 	$(AS_ROOT) $(RUN) -m tests.faults --cells "$(CELLS)"

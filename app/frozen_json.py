@@ -29,6 +29,7 @@ class Form:
         self._shared = shared
         self._places: dict[int, int] = {}
         self._readers: dict[Any, Reader] = {}
+        self._records: dict[Any, Reader] = {}
         self._kind = kind
 
     def write(self, value: Any) -> Any:
@@ -122,6 +123,12 @@ class Form:
         return lambda value: tuple(_each(readers, value))
 
     def _record(self, kind: Any) -> Reader:
+        found = self._records.get(kind)
+        if found is None:
+            found = self._records[kind] = self._made_record(kind)
+        return found
+
+    def _made_record(self, kind: Any) -> Reader:
         if not is_dataclass(kind):
             raise TypeError(f"{kind}: cannot be kept")
         hints = get_type_hints(kind)

@@ -7,7 +7,6 @@ import json
 import logging
 import os
 import tempfile
-import threading
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from app.frozen_json import BadForm, Form, shape
 from app.model.machine import System
+from app.one_at_a_time import one_at_a_time
 from app.remote.records import Manifest
 from app.rules.system_view import SideView, Views, remembered
 
@@ -22,8 +22,6 @@ log = logging.getLogger(__name__)
 
 VERSION = 1
 LARGEST = 256 * 1024 * 1024  # bytes
-# Python does not get faster by parsing in several threads, only less ready for the window.
-_one_at_a_time = threading.Lock()
 
 
 def forget(folder: Path, name: str) -> None:
@@ -48,7 +46,7 @@ class KnownFile:
         try:
             if self.path.stat().st_size > LARGEST:
                 raise BadForm("too large")
-            with _one_at_a_time:
+            with one_at_a_time:
                 return self._read(self.path.read_bytes())
         except FileNotFoundError:
             return None
@@ -60,7 +58,7 @@ class KnownFile:
         """Replaces the file as a whole. Where that is not possible it stays as it was."""
         now = datetime.now(UTC)
         form = Form(tuple[SideView, SideView], Manifest)
-        with _one_at_a_time:
+        with one_at_a_time:
             ends = [form.write(remembered(view, now)) for view in views]
             lines: list[Any] = [self._head(len(form.shelf))]
             lines += [form.write_record(manifest) for manifest in form.shelf]

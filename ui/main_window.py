@@ -14,7 +14,7 @@ from ui.actions import Actions
 from ui.icons import Icon, icon
 from ui.models.alert_table_model import AlertTableModel
 from ui.models.run_table_model import RunTableModel, with_moved
-from ui.models.tree_items import Kind, TreeItem, branches
+from ui.models.tree_items import Branches, Kind, TreeItem
 from ui.models.vm_tree_model import VmTreeModel
 from ui.views.alert_banner import AlertBanner
 from ui.views.empty_state import EmptyState
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.memory = memory
         self._states: dict[str, SystemState] = {}
         self._moved: dict[str, BytesDone] = {}
+        self._branches = Branches()
         self._current = ""
         self.actions_ = Actions(self)
         self.tree_model = VmTreeModel(self)
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
         counts: dict[str, int] = {}
         for alert in self.alert_model.alerts:
             counts[alert.key[0]] = counts.get(alert.key[0], 0) + 1
-        self.tree_model.show_branches(branches(list(self._states.values()), counts))
+        self.tree_model.show_branches(self._branches.of(list(self._states.values()), counts))
 
     @Slot()
     def _write_actions(self) -> None:
@@ -273,6 +274,7 @@ class MainWindow(QMainWindow):
         self.status_line.write_age()
 
     def _refresh(self) -> None:
+        self._branches.forget()
         self._show_tree()
         self.tree_model.refresh()
         self.pages.refresh()

@@ -137,12 +137,17 @@ class WindowJobs(QObject):
     @Slot()
     def _show_seen(self) -> None:
         """Only the last view of a system counts: while the window was busy with one, several may
-        have come."""
-        seen, self._seen_last = self._seen_last, {}
-        for state in seen.values():
-            self._window.show_state(state)
-            if self._dialog is not None and self._window.state is state:
-                self._dialog.show_state(state)
+        have come. One system a turn; the one that is looked at first."""
+        shown = self._window.state
+        name = shown.system.name if shown is not None else ""
+        if name not in self._seen_last:
+            name = next(iter(self._seen_last))
+        state = self._seen_last.pop(name)
+        self._window.show_state(state)
+        if self._dialog is not None and self._window.state is state:
+            self._dialog.show_state(state)
+        if self._seen_last:
+            self._settle.start()
 
     @Slot(object)
     def _watch_failed(self, error: Exception) -> None:

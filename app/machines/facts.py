@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 from app.machines.strict import (
     BadAnswer,
@@ -219,7 +220,8 @@ def _copy(value: object, pm: str) -> CopyFacts:
     try:
         if values.get("manifest") is not None:
             record = text(values, "manifest")
-            manifest, manifest_hash = _manifest(record, identity), content_hash(record)
+            digest = content_hash(record)
+            manifest, manifest_hash = _manifest(record, digest, identity), digest
             if values.get("layout") is not None:
                 layout = layout_from_json(text(values, "layout"))
                 manifest = laid_out(manifest, layout.layers)
@@ -240,12 +242,19 @@ def _copy(value: object, pm: str) -> CopyFacts:
     )
 
 
-def _manifest(record: str, identity: str) -> Manifest:
+# By hash: both PMs hold the same manifest, and say it again whenever another one changes.
+_known: WeakValueDictionary[str, Manifest] = WeakValueDictionary()
+
+
+def _manifest(record: str, digest: str, identity: str) -> Manifest:
     """Without the definitions in it: no console shows them, and they are most of the text."""
-    manifest = manifest_from_json(record)
+    manifest = _known.get(digest)
+    if manifest is None:
+        made = replace(manifest_from_json(record), domain_xml="", checkpoint_xml=None)
+        manifest = _known.setdefault(digest, made)
     if manifest.snapshot != identity:
         raise BadRecord("of another snapshot")
-    return replace(manifest, domain_xml="", checkpoint_xml=None)
+    return manifest
 
 
 def _announcement(record: str, identity: str) -> Announcement:

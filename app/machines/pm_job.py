@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,7 @@ from app.machines.pm_lines import (
     problems_from,
     question_of,
     tail_of,
+    value_of,
 )
 from app.machines.ssh import PROBE_TIMEOUT, Completed, LineStream, SshLink, one_line
 from app.machines.ssh_bytes import ByteStream, send
@@ -185,7 +185,7 @@ class PmJobs:
 
     def _parsed(self, line: bytes) -> Mapping[str, Any]:
         try:
-            value = json.loads(line.decode("utf-8"))
+            value = value_of(line)
         except (ValueError, RecursionError) as error:
             raise self._nonsense(line[:200].decode("utf-8", "replace")) from error
         if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
@@ -257,9 +257,12 @@ class Talk:
                 if done is not None:
                     self._give_back()
                     break
-                last = said
-                if last["kind"] not in ("alive", "problems"):
-                    yield last
+                # Facts may be megabytes, and the next line may be long in coming.
+                last = said if said["kind"] == "problems" else {"kind": said["kind"]}
+                del line
+                if said["kind"] not in ("alive", "problems"):
+                    yield said
+                del said
             done = done or self._lines.finish()
             if done.status != _NOT_SHIPPED or shipped:
                 break

@@ -3,10 +3,48 @@
 from __future__ import annotations
 
 import json
+from json.decoder import JSONArray, JSONObject  # type: ignore[attr-defined]
+from typing import Any
 
 from app.machines.pair import Answer
 from app.machines.ssh import Completed
 from app.model.problems import Problem, Unexplained, problem_from_wire
+from app.one_at_a_time import one_at_a_time
+
+_GENTLY = 1_000_000  # characters from which a line is taken apart piece by piece
+_DEEP = 4  # the level of a snapshot in facts: what is in it is small
+_whole: Any = vars(json.JSONDecoder())["scan_once"]
+
+
+def value_of(line: bytes) -> object:
+    """The JSON value of a line. The parser in C lets no other thread run until it is done, and so
+    would hold up the window for as long as a line with thousands of snapshots takes: of such a
+    line, it is only given the parts. Raises ValueError, RecursionError."""
+    text = line.decode("utf-8").strip()
+    if len(text) < _GENTLY:
+        return json.loads(text)
+    try:
+        with one_at_a_time:
+            value, end = _scan(text, 0, _DEEP)
+    except StopIteration as error:
+        raise ValueError("not JSON") from error
+    if end != len(text):
+        raise ValueError("more than one value")
+    return value
+
+
+def _scan(text: str, at: int, levels: int) -> tuple[Any, int]:
+    def inner(text: str, at: int) -> tuple[Any, int]:
+        return _scan(text, at, levels - 1)
+
+    found: tuple[Any, int]
+    if levels and text[at : at + 1] == "{":
+        found = JSONObject((text, at + 1), True, inner, None, None, {})
+    elif levels and text[at : at + 1] == "[":
+        found = JSONArray((text, at + 1), inner)
+    else:
+        found = _whole(text, at)
+    return found
 
 
 def problems_from(value: object, name: str) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -11,13 +12,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Removed:
+    """So many rows, the first of which is `row`."""
+
     row: int
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Inserted(Generic[T]):
+    """In order, the first of them to be `row`."""
+
     row: int
-    item: T
+    items: tuple[T, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +38,49 @@ Change = Removed | Inserted[T] | Updated[T]
 def changes(
     old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]
 ) -> Iterator[Change[T]]:
-    """Steps that turn `old` into `new`, valid when applied in order.
+    """Steps that turn `old` into `new`, valid when applied in order; neighbours come or go in one.
 
     Keys must be unique in each list. A row that moved is removed and inserted anew.
     """
-    wanted = {key(item) for item in new}
-    rows = list(old)
-    for row in range(len(rows) - 1, -1, -1):
-        if key(rows[row]) not in wanted:
-            del rows[row]
-            yield Removed(row)
-    for row, item in enumerate(new):
-        while row < len(rows) and key(rows[row]) != key(item):
-            later = next(
-                (at for at in range(row + 1, len(rows)) if key(rows[at]) == key(item)), None
-            )
-            if later is None:
-                break
+    wanted = [key(item) for item in new]
+    staying = set(wanted)
+    rows, keys = list(old), [key(item) for item in old]
+    yield from _gone(rows, keys, staying)
+    known = set(keys)
+    row = 0
+    while row < len(new):
+        if row < len(keys) and keys[row] == wanted[row]:
+            if rows[row] is not new[row] and rows[row] != new[row]:
+                rows[row] = new[row]
+                yield Updated(row, new[row])
+            row += 1
+            continue
+        if wanted[row] in known:
             # Taking the moved row out keeps every other row, and its selection, in place.
-            del rows[later]
+            later = keys.index(wanted[row], row)
+            del rows[later], keys[later]
+            known.discard(wanted[row])
             yield Removed(later)
-        if row < len(rows) and key(rows[row]) == key(item):
-            if rows[row] != item:
-                rows[row] = item
-                yield Updated(row, item)
-        else:
-            rows.insert(row, item)
-            yield Inserted(row, item)
+        fresh = 1
+        while row + fresh < len(new) and wanted[row + fresh] not in known:
+            fresh += 1
+        items = tuple(islice(new, row, row + fresh))
+        rows[row:row] = items
+        keys[row:row] = wanted[row : row + fresh]
+        known.update(wanted[row : row + fresh])
+        yield Inserted(row, items)
+        row += fresh
+
+
+def _gone(rows: list[T], keys: list[Hashable], staying: set[Hashable]) -> Iterator[Removed]:
+    end = len(rows)
+    while end:
+        if keys[end - 1] in staying:
+            end -= 1
+            continue
+        first = end - 1
+        while first and keys[first - 1] not in staying:
+            first -= 1
+        del rows[first:end], keys[first:end]
+        yield Removed(first, end - first)
+        end = first

@@ -98,8 +98,13 @@ class Machine:
     load: Load | None = None
     cluster: Cluster | None = None
     mirrors: tuple[Mirror, ...] = ()
-    current: bool = True  # False: what is told of it here is of `last_seen`
     acknowledgements: tuple[Acknowledgement, ...] = ()  # as far as it knows of them
+    remembered: bool = False  # it has not answered yet: this is of an earlier time
+
+    @property
+    def current(self) -> bool:
+        """Whether it is told of now, and not of `last_seen`."""
+        return not self.remembered and self.state is not MachineState.UNREACHABLE
 
     @property
     def takes_part(self) -> bool:

@@ -14,6 +14,7 @@ from app.machines.pair import Answer, Lines, MachineLink
 from app.machines.strict import BadAnswer
 from app.model.machine import Side
 from app.model.problems import MachineUnreachable, Problem, Unexplained
+from app.one_at_a_time import one_at_a_time
 from app.operations.back_off import BackOff
 from app.rules.system_view import SideView
 
@@ -85,11 +86,13 @@ class SideWatch:
             for line in talk:
                 back_off.succeeded()
                 self._take(line)
+                del line  # it may be megabytes, and the next one long in coming
 
     def _take(self, line: Answer) -> None:
         now = datetime.now(UTC)
         if line["kind"] == "facts":
-            facts = facts_from_wire(line, self._side)
+            with one_at_a_time:
+                facts = facts_from_wire(line, self._side)
             self._link.known_as(facts.host.name)
             self._update(
                 lambda view: replace(

@@ -12,9 +12,12 @@ from typing import NoReturn
 from app.last_known import KnownFile
 from app.machines.pair import Pair
 from app.model.machine import Side
+from app.model.state import SystemState
+from app.one_at_a_time import one_at_a_time
 from app.operations.events import SystemSeen
 from app.operations.operation import CancelToken, Report
 from app.operations.watch_side import SideWatch
+from app.rules.container_rules import containers
 from app.rules.system_view import SideView, Views, remembered, system_state
 
 SHORTEST = 0.1  # seconds between two reports
@@ -62,17 +65,21 @@ class WatchSystem:
 
     def run(self, report: Report, cancel: CancelToken) -> NoReturn:
         """Raises Cancelled, in the end."""
-        board = _Board(self.known.recall())
+        with one_at_a_time:  # whoever was first is shown first
+            board = _Board(self.known.recall())
+            last = self._state(board.views, None)
+        report(SystemSeen(last))
         watches = [SideWatch(self.pair.machine(side), side, board.updater(side)) for side in Side]
         cancel.on_cancel(board.wake)
         for watch in watches:
             watch.start()
         try:
-            last = None
             while True:
                 views = board.views
-                state = system_state(self.pair.system, views)
-                if state != last:
+                with one_at_a_time:
+                    state = self._state(views, last)
+                    changed = state != last
+                if changed:
                     last = state
                     report(SystemSeen(state))
                 self.known.keep(views)
@@ -89,6 +96,11 @@ class WatchSystem:
             deadline = time.monotonic() + PATIENCE
             for watch in watches:
                 watch.join(max(0.0, deadline - time.monotonic()))
+
+    def _state(self, views: Views, before: SystemState | None) -> SystemState:
+        state = system_state(self.pair.system, views, before)
+        containers(state)  # whoever shows it asks this first, and has less time
+        return state
 
 
 class _Board:

@@ -95,13 +95,27 @@ class VolumeContainer:
         return fuller is not None and fuller.container.share * 100 > self.level
 
 
+_last: dict[str, tuple[SystemState, tuple[VolumeContainer, ...]]] = {}  # by system
+
+
 def containers(state: SystemState) -> tuple[VolumeContainer, ...]:
-    """Of every volume that can be captured, and of every volume that has one."""
+    """Of every volume that can be captured, and of every volume that has one. Several ask this of
+    one state, so the answer to the last question is kept."""
+    before = _last.get(state.system.name)
+    if before is None or before[0] is not state:
+        before = _last[state.system.name] = state, _containers(state)
+    return before[1]
+
+
+def _containers(state: SystemState) -> tuple[VolumeContainer, ...]:
     level = percent(state, Setting.WARNING_PERCENT)
     share = percent(state, Setting.CONTAINER_PERCENT)
     found = []
+    of_vm: dict[str, list[Snapshot]] = {}
+    for snapshot in state.snapshots:
+        of_vm.setdefault(snapshot.vm, []).append(snapshot)
     for vm in state.vms:
-        taken = state.snapshots_of(vm.uuid)
+        taken = of_vm.get(vm.uuid, [])
         for volume in vm.volumes:
             places = tuple(
                 PlacedContainer(state.machine(side), container)

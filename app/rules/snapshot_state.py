@@ -37,8 +37,13 @@ def snapshot_state(copies: tuple[CopyState, CopyState], same: bool) -> SnapshotS
     return SnapshotState.BROKEN
 
 
-def snapshots_of(held: tuple[Held, Held], runs: Sequence[Run]) -> tuple[Snapshot, ...]:
-    """Every snapshot that either PM holds or has announced, oldest first."""
+def snapshots_of(
+    held: tuple[Held, Held], runs: Sequence[Run], before: Sequence[Snapshot] = ()
+) -> tuple[Snapshot, ...]:
+    """Every snapshot that either PM holds or has announced, oldest first; those that are as they
+    were `before`, as the same objects."""
+    known = {each.id: each for each in before}
+    by_snapshot = {each.snapshot: each for each in reversed(runs)}
     sides = [_copies(each.facts) for each in held]
     found = []
     # A PM that was away may hold still what the other knows to be deleted.
@@ -48,11 +53,12 @@ def snapshots_of(held: tuple[Held, Held], runs: Sequence[Run]) -> tuple[Snapshot
             continue
         vm = next(side[identity][0] for side in sides if identity in side)
         pair = tuple(side[identity][1] if identity in side else None for side in sides)
-        run = next((each for each in runs if each.snapshot == identity), None)
+        run = by_snapshot.get(identity)
         snapshot = _snapshot(identity, vm, (pair[0], pair[1]), held, run)
         if snapshot is not None:
             found.append(snapshot)
-    return _with_parents(sorted(found, key=lambda each: (each.created, each.id)))
+    made = _with_parents(sorted(found, key=lambda each: (each.created, each.id)))
+    return tuple(old if (old := known.get(each.id)) == each else each for each in made)
 
 
 def _with_parents(snapshots: list[Snapshot]) -> tuple[Snapshot, ...]:

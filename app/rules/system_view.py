@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.model.facts import Facts
+from app.model.facts import Facts, VmFacts
 from app.model.machine import Flag, Machine, MachineState, Side, System
 from app.model.problems import (
     LibvirtNotAllowed,
@@ -54,19 +54,26 @@ class SideView:
 Views = tuple[SideView, SideView]
 
 
-def system_state(system: System, views: Views) -> SystemState:
-    """Everything a console shows, and all that the rules decide on."""
+def system_state(system: System, views: Views, before: SystemState | None = None) -> SystemState:
+    """Everything a console shows, and all that the rules decide on. What is as it was `before` is
+    the same object, which whoever compares both is glad of."""
     machines = _machines(system, views)
     runs = tuple(run for view in views for run in view.runs)
     # In doubt, what was seen last stands: otherwise every icon would be broken for a moment.
     held = tuple(Held(view.facts, view.in_reach or view.in_doubt) for view in views)
     # Before both PMs have answered or failed once, every icon would be broken for a moment.
     settled = all(view.facts is not None or view.facts_problem is not None for view in views)
-    snapshots = snapshots_of((held[0], held[1]), runs) if settled else ()
+    known = before.snapshots if before is not None else ()
+    snapshots = snapshots_of((held[0], held[1]), runs, known) if settled else ()
+    snapshots = known if snapshots == known else snapshots
+    vms = _vms(views, machines, snapshots)
+    if before is not None:
+        earlier = {vm.uuid: vm for vm in before.vms}
+        vms = tuple(old if (old := earlier.get(vm.uuid)) == vm else vm for vm in vms)
     return SystemState(
         system=system,
         machines=machines,
-        vms=_vms(views, machines, snapshots),
+        vms=vms,
         snapshots=snapshots,
         runs=runs,
         history=_history(views, runs),
@@ -132,8 +139,8 @@ def _machine(side: Side, system: System, views: Views) -> Machine:
         load=facts.load if facts is not None and view.in_reach else None,
         cluster=facts.cluster if facts is not None else None,
         mirrors=facts.mirrors if facts is not None else (),
-        current=not view.remembered and not _is_lost(view),
         acknowledgements=facts.acknowledgements if facts is not None else (),
+        remembered=view.remembered,
     )
 
 
@@ -183,12 +190,13 @@ def _vms(
 ) -> tuple[Vm, ...]:
     sides = [{domain.uuid: domain for domain in view.domains} for view in views]
     fresh = (_fresh(views[0]), _fresh(views[1]))
+    of_vm = [{vm.uuid: vm for vm in view.facts.vms} if view.facts else {} for view in views]
     newest: dict[str, datetime] = {}
     for snapshot in snapshots:
         if snapshot.state is SnapshotState.NORMAL:
             newest[snapshot.vm] = snapshot.created  # they come oldest first
     found = [
-        _vm((sides[0].get(uuid), sides[1].get(uuid)), views, fresh, newest.get(uuid))
+        _vm((sides[0].get(uuid), sides[1].get(uuid)), of_vm, fresh, newest.get(uuid))
         for uuid in dict.fromkeys([*sides[0], *sides[1]])
     ]
     return tuple(sorted(found, key=lambda vm: (vm.name, vm.uuid)))
@@ -207,12 +215,12 @@ def _is_lost(view: SideView) -> bool:
 
 def _vm(
     domains: BothDomains,
-    views: Views,
+    of_vm: list[dict[str, VmFacts]],
     fresh: tuple[bool, bool],
     last_protected: datetime | None,
 ) -> Vm:
     uuid = next(domain.uuid for domain in domains if domain is not None)
-    facts = [view.facts.vm(uuid) if view.facts is not None else None for view in views]
+    facts = [each.get(uuid) for each in of_vm]
     last_run = tuple(each.last_run if each is not None else None for each in facts)
     primary = _primary(domains, fresh, (last_run[0], last_run[1]))
     domain = domains[primary] or domains[primary.other]

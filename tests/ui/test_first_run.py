@@ -465,7 +465,7 @@ def test_a_pm_that_is_away_is_grey_with_all_that_was_known_of_it(
     assert row("machines", "0").note.startswith("last seen ")
     assert not row("machines", "1").stale
     assert row("vms", sample.WEB).stale
-    assert "went out of reach" in row("vms", sample.WEB).tip
+    assert "As it was last known" in row("vms", sample.WEB).tip
     index = window.tree_model.index_of(("lab", "vms", sample.WEB))
     assert index.data(Qt.ItemDataRole.ForegroundRole) == grey
     table = window.vms_page.table

@@ -15,7 +15,8 @@ from app.model.state import SystemState
 from app.rules.alerts import Alert, alerts_of, flag_of, newest_acknowledgements
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, faded, refresh_all
 from ui.text import explain, tip
 
 
@@ -37,7 +38,7 @@ class AlertTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Alert] = []
+        self._rows: Rows[Alert] = Rows(self, Column, lambda alert: alert.key, self._sort)
         self._known: dict[tuple[str, ...], Alert] = {}
         # What this window acknowledged: at once, and also where no PM can be told of it.
         self._mine: dict[tuple[str, ...], Flag] = {}
@@ -45,6 +46,7 @@ class AlertTableModel(QAbstractTableModel):
         self._settled: set[str] = set()  # systems both of whose PMs have answered, or failed to
         self._all = False
         self._published: list[Alert] = []
+        self._listed: list[Alert] = []  # what of it is asked for
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
@@ -130,17 +132,14 @@ class AlertTableModel(QAbstractTableModel):
         return replace(alert, acknowledged=alert.acknowledged or self._mine.get(alert.key))
 
     def _wanted(self) -> list[Alert]:
-        return sorted(
-            map(self._as_taken, self._known.values()),
-            key=lambda each: (each.acknowledged is not None, -each.since.timestamp(), each.key),
-        )
+        return sorted(map(self._as_taken, self._known.values()), key=_order)
 
     def _publish(self) -> None:
         known = self._wanted()
         wanted = [each for each in known if self._all or each.acknowledged is None]
-        if wanted != self._rows or known != self._published:
-            self._published = known
-            apply_rows(self, self._rows, wanted, lambda alert: alert.key)
+        if wanted != self._listed or known != self._published:
+            self._listed, self._published = wanted, known
+            self._rows.show(wanted)
             self.changed.emit()
 
     def _text(self, alert: Alert, column: Column) -> str:
@@ -153,6 +152,9 @@ class AlertTableModel(QAbstractTableModel):
                 return self.taken(alert)
             case Column.MESSAGE:
                 return explain(alert.problem).cause
+
+    def _sort(self, alert: Alert, column: Column) -> Any:
+        return _order(alert) if column is Column.TIME else self._text(alert, column)
 
     def taken(self, alert: Alert) -> str:
         """Who took note of it and when; "" if nobody did."""
@@ -186,6 +188,9 @@ class AlertTableModel(QAbstractTableModel):
             case Column.MESSAGE:
                 return self.tr("What Happened")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -202,6 +207,8 @@ class AlertTableModel(QAbstractTableModel):
                 return tip(f"{told.cause}\n{told.remedy}")
             case Role.RECORD:
                 return alert
-            case Role.SORT:
-                return index.row() if column is Column.TIME else self._text(alert, column)
         return None
+
+
+def _order(alert: Alert) -> tuple[bool, float, tuple[str, ...]]:
+    return alert.acknowledged is not None, -alert.since.timestamp(), alert.key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any, assert_never
 
@@ -13,7 +13,8 @@ from app.sentences import outlook_sentence, outlook_text
 from ui import format as formats
 from ui.container_parts import Parts, parts_of
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, faded, refresh_all
 from ui.text import capitalized, shown, tip
 
 
@@ -44,10 +45,16 @@ class ContainerTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[VolumeContainer] = []
+        self._rows: Rows[VolumeContainer] = Rows(
+            self, Column, lambda one: (one.vm.uuid, one.volume.target), self._sort, self._words
+        )
 
     def show_containers(self, containers: Sequence[VolumeContainer]) -> None:
-        apply_rows(self, self._rows, containers, lambda one: (one.vm.uuid, one.volume.target))
+        self._rows.show(containers)
+
+    def filter(self, text: str) -> None:
+        """Shows rows that hold `text` in any column."""
+        self._rows.filter(text)
 
     def refresh(self) -> None:
         refresh_all(self)
@@ -95,6 +102,9 @@ class ContainerTableModel(QAbstractTableModel):
                 share=self._text(one, column), level=formats.percent(one.level / 100)
             )
         return self._text(one, column)
+
+    def _words(self, one: VolumeContainer) -> Iterable[str]:
+        return (self._text(one, column) for column in Column)
 
     def _sort(self, one: VolumeContainer, column: Column) -> Any:
         place = one.fuller
@@ -160,6 +170,9 @@ class ContainerTableModel(QAbstractTableModel):
             case Column.OUTLOOK:
                 return self.tr("Further Snapshots")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -183,8 +196,6 @@ class ContainerTableModel(QAbstractTableModel):
                 return one
             case Role.PARTS if column is Column.FULL:
                 return self._parts(one)
-            case Role.SORT:
-                return self._sort(one, column)
         return None
 
 

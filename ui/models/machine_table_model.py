@@ -13,7 +13,8 @@ from app.model.state import SystemState
 from app.sentences import machine_state_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, faded, refresh_all
 from ui.text import capitalized, causes, tip
 
 # lupdate finds calls of this name.
@@ -84,7 +85,7 @@ class MachineTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Machine] = []
+        self._rows: Rows[Machine] = Rows(self, Column, lambda machine: machine.side, self._sort)
         self._busy: dict[int, int] = {}
         self._primaries: dict[int, int] = {}
 
@@ -98,7 +99,7 @@ class MachineTableModel(QAbstractTableModel):
         self._primaries = {int(side): 0 for side in Side}
         for vm in state.vms:
             self._primaries[int(vm.primary)] += 1
-        apply_rows(self, self._rows, state.machines, lambda machine: machine.side)
+        self._rows.show(state.machines)
         if before != (self._busy, self._primaries) and self._rows:
             last = len(self._rows) - 1
             self.dataChanged.emit(self.index(0, Column.ROLE), self.index(last, Column.ACTIVITY))
@@ -199,6 +200,9 @@ class MachineTableModel(QAbstractTableModel):
             case Column.VERSIONS:
                 return self.tr("Versions")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -218,6 +222,4 @@ class MachineTableModel(QAbstractTableModel):
                 return None if used is None else min(1.0, used)
             case Role.RECORD:
                 return machine
-            case Role.SORT:
-                return self._sort(machine, column)
         return None

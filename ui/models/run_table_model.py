@@ -17,7 +17,8 @@ from app.operations.events import BytesDone
 from ui import format as formats
 from ui.icons import Icon, icon
 from ui.models import run_words
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, refresh_all
 from ui.text import tip
 
 REMEMBERED = 50  # ended runs; the PMs keep them for ten minutes only
@@ -40,7 +41,7 @@ class RunTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Run] = []
+        self._rows: Rows[Run] = Rows(self, Column, lambda run: run.job)
         self._machines: tuple[Machine, Machine] | None = None
         self._going: list[Run] = []
         self._ended: dict[str, Run] = {}  # while this window watched
@@ -68,7 +69,7 @@ class RunTableModel(QAbstractTableModel):
         old = {run.job: run for run in self._history} if self._with_history else {}
         ended = sorted({**old, **self._ended}.values(), key=_order)
         wanted = [*sorted(self._going, key=_order), *ended]
-        apply_rows(self, self._rows, wanted, lambda run: run.job)
+        self._rows.show(wanted)
 
     def refresh(self) -> None:
         refresh_all(self)
@@ -129,6 +130,9 @@ class RunTableModel(QAbstractTableModel):
             case Column.OWNER:
                 return self.tr("Started By")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -144,8 +148,6 @@ class RunTableModel(QAbstractTableModel):
                 return run
             case Role.PROGRESS if column is Column.PROGRESS:
                 return run_words.share(run)
-            case Role.SORT:
-                return index.row()
         return None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 from typing import Any, assert_never
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -14,7 +15,8 @@ from app.rules.snapshot_family import Place, places
 from app.sentences import consistency_text, snapshot_state_text, step_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, faded, refresh_all
 from ui.text import capitalized, causes, consistency_words, shown, tip
 
 
@@ -44,37 +46,71 @@ def state_icon(snapshot: Snapshot) -> Icon:
     return Icon.SNAPSHOT_NORMAL if normal else Icon.SNAPSHOT_BROKEN
 
 
+_NOWHERE = Place()
+SOME = 100  # snapshots whose words are looked up in one go
+
+
 class SnapshotTableModel(QAbstractTableModel):
     """One row a snapshot, keyed by id (names need not be unique)."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[SnapshotRow] = []
+        self._rows: Rows[SnapshotRow] = Rows(self, Column, lambda row: row.snapshot.id, self._sort)
+        self._snapshots: Sequence[Snapshot] = ()
         self._machines: tuple[str, ...] = ("", "")
         self._stale = False
+        self._words: dict[str, tuple[Snapshot, str]] = {}
 
     def show_snapshots(
         self, snapshots: Sequence[Snapshot], machines: tuple[str, ...], *, stale: bool = False
     ) -> None:
         """`machines`: the names of the two PMs, by side. `stale`: neither tells this now."""
         renamed = (machines, stale) != (self._machines, self._stale)
+        if machines != self._machines:
+            self._words = {}
         self._machines, self._stale = machines, stale
-        found = places(snapshots)
-        rows = [SnapshotRow(snapshot, found[snapshot.id]) for snapshot in snapshots]
-        apply_rows(self, self._rows, rows, lambda row: row.snapshot.id)
+        self._snapshots = snapshots
+        self._show()
         if renamed:
             refresh_all(self)
 
+    def _show(self) -> None:
+        # The same row for the same snapshot: what is the same need not be compared.
+        before = {row.snapshot.id: row for row in self._rows}
+        found = places(self._snapshots) if self._rows.column == Column.FAMILY else {}
+        rows = []
+        for snapshot in self._snapshots:
+            place, old = found.get(snapshot.id, _NOWHERE), before.get(snapshot.id)
+            same = old is not None and old.snapshot is snapshot and old.place == place
+            rows.append(old if old is not None and same else SnapshotRow(snapshot, place))
+        self._rows.show(rows)
+
     def refresh(self) -> None:
+        self._words = {}
         refresh_all(self)
 
     def matches(self, snapshot: Snapshot, text: str) -> bool:
         """Whether the text stands in any column, or is a part of the id or of a hash."""
-        wanted = text.strip().casefold()
+        return text.strip().casefold() in self._words_of(snapshot)
+
+    def prepare_search(self, snapshots: Iterator[Snapshot]) -> bool:
+        """Looks up the words of some of them, so that a search later has them; False if these were
+        all."""
+        some = list(islice(snapshots, SOME))
+        for snapshot in some:
+            self._words_of(snapshot)
+        return len(some) == SOME
+
+    def _words_of(self, snapshot: Snapshot) -> str:
+        known = self._words.get(snapshot.id)
+        if known is not None and known[0] is snapshot:
+            return known[1]
         words = [self._text(snapshot, column) for column in Column]
         words += [snapshot.id, snapshot.description, snapshot.created_by]
         words += [volume.sha256 for volume in snapshot.volumes]
-        return any(wanted in each.casefold() for each in words)
+        said = "\n".join(words).casefold()
+        self._words[snapshot.id] = snapshot, said
+        return said
 
     def _text(self, snapshot: Snapshot, column: Column) -> str:
         match column:
@@ -130,14 +166,21 @@ class SnapshotTableModel(QAbstractTableModel):
             return formats.exact_moment(snapshot.created)
         return self._text(snapshot, column)
 
-    def _sort(self, snapshot: Snapshot, column: Column) -> Any:
+    def _sort(self, row: SnapshotRow, column: Column) -> Any:
+        snapshot = row.snapshot
         match column:
+            case Column.FAMILY:
+                return row.place.rank
             case Column.CREATED:
                 return snapshot.created.timestamp()
             case Column.SIZE:
                 return snapshot.size
             case Column.STATE:
                 return snapshot.state.value
+            case Column.CONSISTENCY:
+                return snapshot.consistency.value if snapshot.consistency is not None else ""
+            case Column.KEPT_ON:
+                return [copy is not CopyState.WHOLE for copy in snapshot.copies]
         return self._text(snapshot, column).casefold()
 
     # Overrides of QAbstractTableModel
@@ -177,6 +220,13 @@ class SnapshotTableModel(QAbstractTableModel):
             case Column.FAMILY:
                 return ""
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if Column.FAMILY not in (column, self._rows.column):
+            self._rows.sort(column, order)
+            return
+        self._rows.sort(column, order)
+        self._show()  # with or without their places
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -197,8 +247,6 @@ class SnapshotTableModel(QAbstractTableModel):
                 return snapshot
             case Role.PLACE:
                 return row.place
-            case Role.SORT:
-                return row.place.rank if column is Column.FAMILY else self._sort(snapshot, column)
         return None
 
 

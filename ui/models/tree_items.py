@@ -72,6 +72,29 @@ def branches(states: Sequence[SystemState], alerts: dict[str, int]) -> tuple[Bra
     return tuple(_system(state, alerts.get(state.system.name, 0)) for state in states)
 
 
+class Branches:
+    """The same, and the same branch as the last time of what has not changed since."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[SystemState, int, Branch]] = {}
+
+    def of(self, states: Sequence[SystemState], alerts: dict[str, int]) -> list[Branch]:
+        made = {}
+        for state in states:
+            name = state.system.name
+            count, before = alerts.get(name, 0), self._last.get(name)
+            if before is not None and before[0] is state and before[1] == count:
+                made[name] = before
+            else:
+                made[name] = state, count, _system(state, count)
+        self._last = made
+        return [branch for _, _, branch in made.values()]
+
+    def forget(self) -> None:
+        """Words or icons have changed."""
+        self._last = {}
+
+
 def _system(state: SystemState, alerts: int) -> Branch:
     name = state.system.name
     machines = Branch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, assert_never
@@ -15,7 +16,8 @@ from app.rules.verdict import Forbidden
 from app.sentences import agent_text, vm_state_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, faded, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, faded, refresh_all
 from ui.models.vm_history import DAYS, VmHistory
 from ui.text import capitalized, causes, shown, tip
 
@@ -52,20 +54,24 @@ class VmTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Vm] = []
+        self._rows: Rows[Vm] = Rows(self, Column, lambda vm: vm.uuid, self._sort, self._words)
         self._state: SystemState | None = None
         self._history = VmHistory()
 
     def show_state(self, state: SystemState | None) -> None:
         before, self._state = self._state, state
         others = self._history.show_snapshots(state.snapshots if state else ())
-        apply_rows(self, self._rows, state.vms if state else (), lambda vm: vm.uuid)
+        self._rows.show(state.vms if state else ())
         # Names of PMs, and which VMs have a run, stand in cells too and are not part of a Vm.
         if _beside(before) != _beside(state):
             refresh_all(self)
         elif others and self._rows:
             last = self.index(len(self._rows) - 1, Column.PROTECTED)
             self.dataChanged.emit(self.index(0, Column.PROTECTED), last)
+
+    def filter(self, text: str) -> None:
+        """Shows rows that hold `text` in any column."""
+        self._rows.filter(text)
 
     def refresh(self) -> None:
         refresh_all(self)
@@ -142,6 +148,9 @@ class VmTableModel(QAbstractTableModel):
             broken=formats.number(len(marks) - normal),
         )
 
+    def _words(self, vm: Vm) -> Iterable[str]:
+        return (self._text(vm, column) for column in Column)
+
     def _sort(self, vm: Vm, column: Column) -> Any:
         match column:
             case Column.VOLUMES:
@@ -177,6 +186,9 @@ class VmTableModel(QAbstractTableModel):
             case Column.VOLUMES:
                 return self.tr("Volumes")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -199,8 +211,6 @@ class VmTableModel(QAbstractTableModel):
                 return self._history.marks(vm.uuid)
             case Role.RECORD:
                 return vm
-            case Role.SORT:
-                return self._sort(vm, column)
         return None
 
 

@@ -37,6 +37,8 @@ class VmTreeModel(QAbstractItemModel):
         self._numbers: dict[Key, int] = {}
         self._parents: dict[int, int] = {}
         self._rows: dict[int, list[TreeItem]] = {_ROOT: []}
+        self._places: dict[int, int] = {}  # the row of each number, among its parent's
+        self._branches: dict[int, dict[Key, Branch]] = {}  # what was shown last below each number
         self._next = _ROOT + 1  # numbers are never used twice
 
     def show_branches(self, wanted: Sequence[Branch]) -> None:
@@ -59,46 +61,71 @@ class VmTreeModel(QAbstractItemModel):
         return QModelIndex() if number is None else self._index_of(number)
 
     def _apply(self, parent: int, wanted: Sequence[Branch]) -> None:
+        before = self._branches.get(parent, {})
+        items, new = [branch.item for branch in wanted], {}
+        for branch in wanted:
+            new[branch.item.key] = branch
         rows = self._rows.setdefault(parent, [])
-        for change in changes(rows, [branch.item for branch in wanted], lambda item: item.key):
-            at = self._index_of(parent)
+        updated: set[int] = set()
+        at = self._index_of(parent)
+        for change in changes(rows, items, _key):
             match change:
-                case Removed(row):
-                    self.beginRemoveRows(at, row, row)
-                    self._forget(rows.pop(row).key)
+                case Removed(row, count):
+                    self.beginRemoveRows(at, row, row + count - 1)
+                    for item in rows[row : row + count]:
+                        self._forget(item.key)
+                    del rows[row : row + count]
+                    self._place(parent)
                     self.endRemoveRows()
-                case Inserted(row, item):
-                    self.beginInsertRows(at, row, row)
-                    rows.insert(row, item)
-                    self._remember(item.key, parent)
+                case Inserted(row, some):
+                    self.beginInsertRows(at, row, row + len(some) - 1)
+                    rows[row:row] = some
+                    for item in some:
+                        self._remember(new[item.key], parent)
+                    self._place(parent)
                     self.endInsertRows()
                 case Updated(row, item):
                     rows[row] = item
-                    self.dataChanged.emit(
-                        self.index(row, Column.LABEL, at), self.index(row, Column.NOTE, at)
-                    )
-        for branch in wanted:
-            self._apply(self._numbers[branch.item.key], branch.children)
+                    updated.add(self._numbers[item.key])
+        if updated:
+            touched = [self._places[number] for number in updated]
+            self.dataChanged.emit(
+                self.index(min(touched), Column.LABEL, at),
+                self.index(max(touched), Column.NOTE, at),
+            )
+        self._branches[parent] = new
+        for key, branch in new.items():
+            # What is the same is not looked into; what was just inserted is whole.
+            if key in before and before[key] is not branch:
+                self._apply(self._numbers[key], branch.children)
 
-    def _remember(self, key: Key, parent: int) -> None:
+    def _remember(self, branch: Branch, parent: int) -> None:
+        """With all that is below: a row comes whole, and Qt is told once."""
         number = self._next
         self._next += 1
-        self._numbers[key] = number
+        self._numbers[branch.item.key] = number
         self._parents[number] = parent
-        self._rows[number] = []
+        self._rows[number] = [child.item for child in branch.children]
+        self._branches[number] = {child.item.key: child for child in branch.children}
+        for child in branch.children:
+            self._remember(child, number)
+        self._place(number)
 
     def _forget(self, key: Key) -> None:
         number = self._numbers.pop(key)
-        del self._parents[number]
+        del self._parents[number], self._places[number], self._branches[number]
         for child in self._rows.pop(number):
             self._forget(child.key)
+
+    def _place(self, parent: int) -> None:
+        """Notes in which row each child stands."""
+        for row, item in enumerate(self._rows[parent]):
+            self._places[self._numbers[item.key]] = row
 
     def _index_of(self, number: int) -> QModelIndex:
         if number == _ROOT:
             return QModelIndex()
-        siblings = self._rows[self._parents[number]]
-        row = next(row for row, item in enumerate(siblings) if self._numbers[item.key] == number)
-        return self.createIndex(row, 0, number)
+        return self.createIndex(self._places[number], 0, number)
 
     def _children(self, parent: Index) -> list[TreeItem]:
         if not parent.isValid():
@@ -149,3 +176,7 @@ class VmTreeModel(QAbstractItemModel):
             case Role.RECORD:
                 return item
         return None
+
+
+def _key(item: TreeItem) -> Key:
+    return item.key

@@ -14,7 +14,8 @@ from app.rules.container_forecast import fuller
 from app.sentences import obstacle_text
 from ui import format as formats
 from ui.icons import Icon, icon
-from ui.models.tables import Index, Role, apply_rows, refresh_all
+from ui.models.rows import Rows
+from ui.models.tables import Index, Role, refresh_all
 from ui.text import shown, tip
 
 
@@ -40,13 +41,13 @@ class VolumeTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[VolumeRow] = []
+        self._rows: Rows[VolumeRow] = Rows(self, Column, lambda row: row.volume.target)
 
     def show_vm(self, vm: Vm | None) -> None:
         wanted = (
             [VolumeRow(volume, fuller(vm, volume.target)) for volume in vm.volumes] if vm else []
         )
-        apply_rows(self, self._rows, wanted, lambda row: row.volume.target)
+        self._rows.show(wanted)
 
     def refresh(self) -> None:
         refresh_all(self)
@@ -109,6 +110,9 @@ class VolumeTableModel(QAbstractTableModel):
             case Column.SOURCE:
                 return self.tr("File or Device")
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._rows.sort(column, order)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -124,6 +128,4 @@ class VolumeTableModel(QAbstractTableModel):
                 return row.volume
             case Role.PROGRESS if column is Column.CONTAINER and row.container is not None:
                 return min(1.0, row.container.used / max(1, row.container.capacity))
-            case Role.SORT:
-                return index.row()
         return None

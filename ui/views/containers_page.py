@@ -33,7 +33,7 @@ class ContainersPage(TablePage):
         table.opened.connect(self._open)
         self.panel.expand_wanted.connect(self.expand_wanted)
         if self.header.search_box is not None:
-            self.header.search_box.textChanged.connect(table.filter)
+            self.header.search_box.textChanged.connect(self._model.filter)
         self._retranslate()
 
     def show_state(self, state: SystemState) -> None:

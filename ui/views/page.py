@@ -36,6 +36,7 @@ class AgeNote(QWidget):
         row.setSpacing(6)
         row.addWidget(self._picture)
         row.addWidget(self._words)
+        self._row = row
         self.write()
 
     def show_state(self, state: SystemState) -> None:
@@ -49,9 +50,9 @@ class AgeNote(QWidget):
         """Also as time passes."""
         state = self._state
         when = state.as_of if state is not None else None
-        self.setVisible(when is not None)
         if state is None or when is None:
             self._words.setText("")
+            self.hide()
             return
         self._picture.setPixmap(pixmap(Icon.INFO, 16))
         self._words.setText(formats.as_of(when))
@@ -60,6 +61,9 @@ class AgeNote(QWidget):
         told = self.tr("What is shown was last known then; it may have changed since.")
         self._words.setToolTip(tip(f"{why}\n{told}"))
         self._words.setAccessibleDescription(f"{why}\n{told}")
+        self._row.activate()  # a page that is not shown would learn of the new width too late
+        self.setMinimumWidth(self._row.sizeHint().width())
+        self.show()
 
 
 class PageHeader(QWidget):

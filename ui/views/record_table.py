@@ -1,4 +1,4 @@
-"""A table of records: sorting, filtering, copying, columns that fit and are remembered."""
+"""A table of records: sorting, copying, columns that fit and are remembered."""
 
 from __future__ import annotations
 
@@ -10,19 +10,27 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QSettings,
-    QSortFilterProxyModel,
     Qt,
     QTimer,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.models.tables import Role, record_at
 
 _WIDEST = 240
 _MARGIN = 8
+_LOOKED_AT = 12  # rows whose words set the widths
 
 
 class RecordTable(QTableView):
@@ -43,14 +51,12 @@ class RecordTable(QTableView):
         self._widest = _WIDEST
         self._rows_kept = 0
         self._placeholder = ""
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(model)
-        self._proxy.setSortRole(Role.SORT)
-        self._proxy.setFilterKeyColumn(-1)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setModel(self._proxy)
+        self._new = False  # rows came that were not looked at yet
+        self._records = model
+        self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -64,6 +70,7 @@ class RecordTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsMovable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setResizeContentsPrecision(_LOOKED_AT)
         self._fit_rows()
         self._copy = QAction(self)
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -78,9 +85,9 @@ class RecordTable(QTableView):
         self._settle.setInterval(0)
         self._settle.timeout.connect(self._settled)
         self._retranslate()
-        self._proxy.rowsInserted.connect(self._rows_inserted)
-        self._proxy.dataChanged.connect(self._pick_again)
-        self._proxy.rowsRemoved.connect(self._pick_again)
+        model.rowsInserted.connect(self._rows_inserted)
+        model.dataChanged.connect(self._rows_changed)
+        model.rowsRemoved.connect(self._rows_changed)
         self.activated.connect(self._open)
 
     def set_placeholder(self, text: str) -> None:
@@ -91,16 +98,12 @@ class RecordTable(QTableView):
     def keep_order(self) -> None:
         """Shows the rows as the model has them."""
         self.setSortingEnabled(False)
-        self._proxy.sort(-1)
+        self._records.sort(-1, Qt.SortOrder.AscendingOrder)
 
     def keep_room_for(self, rows: int) -> None:
         """Never lower than so many whole rows, in whatever font."""
         self._rows_kept = rows
         self._fit_rows()
-
-    def filter(self, text: str) -> None:
-        """Shows rows that hold `text` in any column."""
-        self._proxy.setFilterFixedString(text)
 
     def record(self) -> Any:
         """The record of the current row; None if there is none."""
@@ -113,20 +116,20 @@ class RecordTable(QTableView):
 
     def pick(self, wanted: Callable[[Any], bool]) -> bool:
         """Makes the first row whose record is wanted current; False if none is."""
-        for row in range(self._proxy.rowCount()):
-            if wanted(self._proxy.index(row, 0).data(Role.RECORD)):
+        for row in range(self._records.rowCount()):
+            if wanted(self._records.index(row, 0).data(Role.RECORD)):
                 selected = self.selectionModel().isRowSelected(row)
                 if self.currentIndex().row() != row or not selected:
-                    self.setCurrentIndex(self._proxy.index(row, 0))
+                    self.setCurrentIndex(self._records.index(row, 0))
                 return True
         return False
 
     def sorted_by(self) -> int:
         """The column that sets the order."""
-        return self._proxy.sortColumn()
+        return self.horizontalHeader().sortIndicatorSection()
 
     def shown_rows(self) -> int:
-        return self._proxy.rowCount()
+        return self._records.rowCount()
 
     @Slot()
     def copy_selected(self) -> None:
@@ -135,7 +138,7 @@ class RecordTable(QTableView):
         for index in sorted(self.selectionModel().selectedRows(), key=lambda at: at.row()):
             cells = [
                 str(index.siblingAtColumn(column).data() or "")
-                for column in range(self._proxy.columnCount())
+                for column in range(self._records.columnCount())
                 if not self.isColumnHidden(column)
             ]
             lines.append("\t".join(cells))
@@ -151,7 +154,7 @@ class RecordTable(QTableView):
         header = self.horizontalHeader()
         # The last one takes what is left.
         last = header.logicalIndex(header.count() - 1)
-        for column in range(self._proxy.columnCount()):
+        for column in range(self._records.columnCount()):
             if column == last or header.isSectionHidden(column):
                 continue
             needed = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
@@ -174,7 +177,7 @@ class RecordTable(QTableView):
 
     def restore_columns(self, settings: QSettings) -> None:
         state = settings.value(f"columns/{self.objectName()}")
-        hidden = [at for at in range(self._proxy.columnCount()) if self.isColumnHidden(at)]
+        hidden = [at for at in range(self._records.columnCount()) if self.isColumnHidden(at)]
         restored = state is not None and self.horizontalHeader().restoreState(state)
         for column in hidden:  # not for the user to show; of an older version with other columns
             self.setColumnHidden(column, True)
@@ -198,18 +201,23 @@ class RecordTable(QTableView):
 
     @Slot()
     def _rows_inserted(self) -> None:
-        # Rows come one by one; what follows from them is done once, after the last.
+        # Many may come; what follows from them is done once, after the last.
+        self._new = True
         self._settle.start()
 
     @Slot()
     def _settled(self) -> None:
-        self.widen_columns()
-        if not self.currentIndex().isValid() and self._proxy.rowCount():
-            self.setCurrentIndex(self._proxy.index(0, 0))
+        if self._new and self.isVisible():
+            self._new = False
+            self.widen_columns()
+        if not self.currentIndex().isValid() and self._records.rowCount():
+            self.setCurrentIndex(self._records.index(0, 0))
+        else:
+            self.picked.emit(self.record())
 
     @Slot()
-    def _pick_again(self) -> None:
-        self.picked.emit(self.record())
+    def _rows_changed(self) -> None:
+        self._settle.start()
 
     @Slot()
     def _open(self) -> None:
@@ -223,9 +231,14 @@ class RecordTable(QTableView):
         super().selectionChanged(selected, deselected)
         self.picked.emit(self.record())
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self._new:
+            self._settle.start()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
-        if self._placeholder and not self._proxy.rowCount():
+        if self._placeholder and not self._records.rowCount():
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             place = self.viewport().rect().adjusted(12, 12, -12, -12)

@@ -46,8 +46,12 @@ class SnapshotFilter(QWidget):
         self.vm_box.addItem("", "")
         for each in StateFilter:
             self.state_box.addItem("", each.value)
-        for box in (self.vm_box, self.state_box):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.state_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # Measured anew with every one of a hundred names, it would take a second.
+        self.vm_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.vm_box.setMinimumContentsLength(16)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -75,26 +79,28 @@ class SnapshotFilter(QWidget):
         self._vms = vms
         wanted = self.vm_box.currentData()
         with QSignalBlocker(self.vm_box):
-            while self.vm_box.count() > 1:
-                self.vm_box.removeItem(1)
-            for uuid, name in vms:
-                self.vm_box.addItem(name, uuid)
+            while self.vm_box.count() > 1 + len(vms):
+                self.vm_box.removeItem(self.vm_box.count() - 1)
+            new = vms[self.vm_box.count() - 1 :]
+            self.vm_box.addItems([name for _, name in new])
+            for at, (uuid, name) in enumerate(vms, 1):
+                if self.vm_box.itemData(at) != uuid or self.vm_box.itemText(at) != name:
+                    self.vm_box.setItemText(at, name)
+                    self.vm_box.setItemData(at, uuid)
             self.vm_box.setCurrentIndex(max(0, self.vm_box.findData(wanted)))
 
-    def wants(self, snapshot: Snapshot) -> bool:
+    def wanted(self, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         vm = self.vm_box.currentData()
-        if vm and snapshot.vm != vm:
-            return False
-        running = snapshot.run is not None and not snapshot.run.ended
+        found = [one for one in snapshots if not vm or one.vm == vm]
         match StateFilter(self.state_box.currentData()):
             case StateFilter.ALL:
-                return True
+                return found
             case StateFilter.NORMAL:
-                return snapshot.state is SnapshotState.NORMAL
+                return [one for one in found if one.state is SnapshotState.NORMAL]
             case StateFilter.BROKEN:
-                return snapshot.state is SnapshotState.BROKEN
+                return [one for one in found if one.state is SnapshotState.BROKEN]
             case StateFilter.IN_PROGRESS:
-                return running
+                return [one for one in found if one.run is not None and not one.run.ended]
 
     def show_count(self, shown: int, of: int) -> None:
         words = self.tr("{shown} of {count} shown").format(

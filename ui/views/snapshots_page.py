@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.model.problems import Problem
+from app.model.snapshot import Snapshot
 from app.model.state import SystemState
 from ui.icons import Icon
 from ui.models.snapshot_table_model import Column, SnapshotTableModel
@@ -21,6 +23,8 @@ from ui.views.record_table import RecordTable
 from ui.views.snapshot_actions import SnapshotAction, SnapshotActions
 from ui.views.snapshot_details import SnapshotDetails
 from ui.views.snapshot_filter import SnapshotFilter
+
+_IDLE = 20  # milliseconds between two pieces of what may wait
 
 
 class SnapshotsPage(TablePage):
@@ -62,6 +66,10 @@ class SnapshotsPage(TablePage):
             above=self.note,
             over_table=self.filter,
         )
+        self._to_prepare: Iterator[Snapshot] = iter(())
+        self._idle = QTimer(self)  # for what may wait until there is nothing else to do
+        self._idle.setInterval(_IDLE)
+        self._idle.timeout.connect(self._prepare_some)
         self._connect()
         self._retranslate()
 
@@ -78,6 +86,13 @@ class SnapshotsPage(TablePage):
         self.filter.show_snapshots(state.snapshots)
         self._show_full(bool(state.snapshots))
         self._show_rows()
+        self._to_prepare = iter(state.snapshots)
+        self._idle.start()
+
+    @Slot()
+    def _prepare_some(self) -> None:
+        if not self._model.prepare_search(self._to_prepare):
+            self._idle.stop()
 
     def _say_why_empty(self) -> None:
         if self._unseen:
@@ -116,13 +131,11 @@ class SnapshotsPage(TablePage):
         if state is None:
             return
         box = self.header.search_box
-        text = box.text() if box is not None else ""
+        text = box.text().strip() if box is not None else ""
         names = tuple(machine.name for machine in state.machines)
-        found = [
-            one
-            for one in state.snapshots
-            if self.filter.wants(one) and (not text.strip() or self._model.matches(one, text))
-        ]
+        found = self.filter.wanted(state.snapshots)
+        if text:
+            found = [one for one in found if self._model.matches(one, text)]
         self._model.show_snapshots(found, names, stale=state.stale)
         self.filter.show_count(len(found), len(state.snapshots))
         self._show_chosen()

@@ -10,6 +10,7 @@ from ui.models.tables import record_at
 from ui.models.tree_items import Key, Kind, TreeItem
 from ui.models.vm_tree_model import Column, VmTreeModel
 
+_LOOKED_AT = 12  # rows whose words set the width of the notes
 _OPEN_AT_FIRST = (Kind.SYSTEM, Kind.MACHINES, Kind.VMS)
 
 
@@ -36,6 +37,7 @@ class SystemTree(QTreeView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.LABEL, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(_LOOKED_AT)
         self._before: Key = ()
         self._changing = False
         model.rowsInserted.connect(self._open_new)
@@ -75,14 +77,26 @@ class SystemTree(QTreeView):
 
     @Slot(QModelIndex, int, int)
     def _open_new(self, parent: QModelIndex, first: int, last: int) -> None:
-        if parent.isValid():
-            item: TreeItem | None = record_at(parent)
-            # Only when its first rows come: afterwards the user decides.
-            new = self._model.rowCount(parent) == last - first + 1
-            if new and item is not None and item.kind in _OPEN_AT_FIRST:
-                self.expand(parent)
-        elif not self.currentIndex().isValid():
+        # Only when its first rows come: afterwards the user decides.
+        if parent.isValid() and self._model.rowCount(parent) == last - first + 1:
+            self._open(parent)
+        for row in range(first, last + 1):
+            self._open_below(self._model.index(row, 0, parent))
+        if not parent.isValid() and not self.currentIndex().isValid():
             self.setCurrentIndex(self._model.index(first, 0))
+
+    def _open(self, index: QModelIndex) -> None:
+        item: TreeItem | None = record_at(index)
+        if item is not None and item.kind in _OPEN_AT_FIRST:
+            self.expand(index)
+
+    def _open_below(self, index: QModelIndex) -> None:
+        """A row that comes brings all that is below it."""
+        item: TreeItem | None = record_at(index)
+        if item is not None and item.kind in _OPEN_AT_FIRST:
+            for row in range(self._model.rowCount(index)):
+                self._open_below(self._model.index(row, 0, index))
+            self._open(index)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Systems, machines and snapshots"))

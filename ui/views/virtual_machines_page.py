@@ -32,7 +32,7 @@ class VirtualMachinesPage(TablePage):
         self._lay_out(table, self.panel, heights=(190, 390))
         table.picked.connect(self._show_vm)
         if self.header.search_box is not None:
-            self.header.search_box.textChanged.connect(table.filter)
+            self.header.search_box.textChanged.connect(self._model.filter)
         self._retranslate()
 
     def show_state(self, state: SystemState) -> None:
