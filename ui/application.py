@@ -65,7 +65,7 @@ from ui.window_memory import WindowMemory
 log = logging.getLogger(__name__)
 
 _TURN = 0.0002  # seconds
-_COLLECT = (10_000, 10, 100_000)
+_COLLECT = (10_000, 10, 100)
 
 
 @dataclass(frozen=True, slots=True)
