@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -156,9 +157,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_tree(self) -> None:
-        counts: dict[str, int] = {}
-        for alert in self.alert_model.alerts:
-            counts[alert.key[0]] = counts.get(alert.key[0], 0) + 1
+        counts = Counter(alert.system for alert in self.alert_model.alerts)
         self.tree_model.show_branches(self._branches.of(list(self._states.values()), counts))
 
     @Slot()
@@ -241,8 +240,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _tree_picked(self, item: TreeItem) -> None:
-        if item.system != self._current:
-            self.show_system(item.system)
+        self.show_system(item.system)
         self.pages.show_item(item)
 
     @Slot(str)

@@ -200,11 +200,10 @@ class PmJobs:
             raise self._problems(done.status, last)
         if done.status == _NO_ROOT:
             raise Refused(NoRootRights(name, self._user(), tail_of(done)))
+        needed = ".".join(map(str, OLDEST_PYTHON))
         if done.status == _NO_PYTHON:
-            needed = ".".join(map(str, OLDEST_PYTHON))
             raise Refused(ToolMissing(name, "python3", needed))
         if done.status == OLD_PYTHON:
-            needed = ".".join(map(str, OLDEST_PYTHON))
             raise Refused(ToolMissing(name, "python3", needed, tail_of(done)))
         detail = f"exit status {done.status}: {tail_of(done)}"
         raise Unreachable(Unexplained(name, detail[:1000]), details=detail)
