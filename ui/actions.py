@@ -141,7 +141,7 @@ class Actions(QObject):
         self.alerts.setText(self.tr("&Alerts"))
         self.tree.setText(self.tr("&Tree"))
         self.progress.setText(self.tr("Pr&ogress"))
-        self.history.setText(self.tr("&History of Runs"))
+        self.history.setText(self.tr("Histor&y of Runs"))
         self.desktop.setText(self.tr("&Notifications on the Desktop"))
         self.help.setText(self.tr("&Twinpoint Help"))
         self.what_is_this.setText(self.tr("&What Is This?"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 import threading
@@ -65,7 +64,6 @@ from ui.window_memory import WindowMemory
 log = logging.getLogger(__name__)
 
 _TURN = 0.0002  # seconds
-_COLLECT = (10_000, 10, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +90,6 @@ class Application(QObject):
         # Qt asks for every cell it paints and must get the interpreter's lock each time; with the
         # usual 5 ms, a thread that parses could hold up one painting for a quarter of a second.
         sys.setswitchinterval(_TURN)
-        # A full collection looks at every record of every system, and holds up the window for as
-        # long; records have no cycles, and what has some is mostly young.
-        gc.set_threshold(*_COLLECT)
         self._memory = WindowMemory(memory)
         self.theme = Theme(app, options.theme or self._remembered_theme())
         self.translation = Translation(app)

@@ -72,8 +72,8 @@
         <translation>進行状況(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;History of Runs</source>
-        <translation>実行の履歴(&amp;H)</translation>
+        <source>Histor&amp;y of Runs</source>
+        <translation>実行の履歴(&amp;Y)</translation>
     </message>
     <message>
         <source>&amp;Notifications on the Desktop</source>
