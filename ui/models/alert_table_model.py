@@ -81,8 +81,11 @@ class AlertTableModel(QAbstractTableModel):
         for key, alert in seen.items():
             before = self._known.get(key)
             # Other figures of the same state are no news: it began when it began.
-            same = before is not None and not alert.lasting
-            self._known[key] = replace(alert, since=before.since) if same and before else alert
+            if before is not None and not alert.lasting:
+                alert = replace(alert, since=before.since)
+            # The same object for what is the same: it need not be compared again.
+            if alert != before:
+                self._known[key] = alert
         self._publish()
         self._tell(system, fresh)
         if all(machine.state is not MachineState.CONNECTING for machine in state.machines):
@@ -129,7 +132,8 @@ class AlertTableModel(QAbstractTableModel):
             self.appeared.emit(told)
 
     def _as_taken(self, alert: Alert) -> Alert:
-        return replace(alert, acknowledged=alert.acknowledged or self._mine.get(alert.key))
+        flag = alert.acknowledged or self._mine.get(alert.key)
+        return alert if flag is alert.acknowledged else replace(alert, acknowledged=flag)
 
     def _wanted(self) -> list[Alert]:
         return sorted(map(self._as_taken, self._known.values()), key=_order)
