@@ -5,10 +5,9 @@ begin ("Bitmap already exists"). Seen with libvirt 9.0."""
 from __future__ import annotations
 
 import logging
-from xml.etree import ElementTree
 
 from app.remote.domain import DomainFacts
-from app.remote.plan import create_checkpoint
+from app.remote.plan import make_known
 from app.remote.tools import ToolFailed
 from app.remote.virsh import delete_checkpoint
 
@@ -20,18 +19,8 @@ def drop_job_bitmaps(facts: DomainFacts) -> None:
     """Removes them from a running VM on which no job runs. libvirt tells nobody which there are;
     but it removes the bitmap of a checkpoint that it is told of, if it is there."""
     for disk in facts.disks:
-        root = ElementTree.Element("domaincheckpoint")
-        ElementTree.SubElement(root, "name").text = NAME
-        ElementTree.SubElement(root, "creationTime").text = "0"
-        disks = ElementTree.SubElement(root, "disks")
-        for each in facts.disks:
-            if each is disk:
-                told = {"checkpoint": "bitmap", "bitmap": f"backup-{disk.target}"}
-            else:
-                told = {"checkpoint": "no"}
-            ElementTree.SubElement(disks, "disk", {"name": each.target, **told})
         try:
-            create_checkpoint(facts.uuid, root, "--redefine")
+            make_known(facts, NAME, {disk.target: f"backup-{disk.target}"})
         except ToolFailed as error:
             log.info("%s of %s: %s", disk.target, facts.name, error)
             continue

@@ -9,6 +9,7 @@ import re
 import stat
 import tempfile
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -140,10 +141,10 @@ def _redefine(vm: str, text: str) -> None:
     for name in ("parent", "domain", "inactiveDomain"):
         for element in root.findall(name):
             root.remove(element)
-    create_checkpoint(vm, root, "--redefine", "--redefine-validate")
+    _create_checkpoint(vm, root, "--redefine", "--redefine-validate")
 
 
-def create_checkpoint(vm: str, root: ElementTree.Element, *options: str) -> None:
+def _create_checkpoint(vm: str, root: ElementTree.Element, *options: str) -> None:
     with tempfile.NamedTemporaryFile("wb", suffix=".xml") as file:
         file.write(ElementTree.tostring(root))
         file.flush()
@@ -164,17 +165,25 @@ def _make_strays_known(
     for name, targets in strays.items():
         if name in known:
             continue
-        root = ElementTree.Element("domaincheckpoint")
-        ElementTree.SubElement(root, "name").text = name
-        ElementTree.SubElement(root, "creationTime").text = "0"
-        disks = ElementTree.SubElement(root, "disks")
-        for disk in facts.disks:
-            kind = "bitmap" if disk.target in targets else "no"
-            ElementTree.SubElement(disks, "disk", name=disk.target, checkpoint=kind)
         try:
-            create_checkpoint(facts.uuid, root, "--redefine")
+            make_known(facts, name, {target: name for target in targets})
         except ToolFailed as error:
             log.warning("bitmap %s of %s stays: %s", name, facts.name, error)
+
+
+def make_known(facts: DomainFacts, checkpoint: str, bitmaps: Mapping[str, str]) -> None:
+    """Tells libvirt of a checkpoint with bitmaps, named by target, that are in QEMU already: only
+    so can they be removed by it. Raises ToolFailed."""
+    root = ElementTree.Element("domaincheckpoint")
+    ElementTree.SubElement(root, "name").text = checkpoint
+    ElementTree.SubElement(root, "creationTime").text = "0"
+    disks = ElementTree.SubElement(root, "disks")
+    for disk in facts.disks:
+        element = ElementTree.SubElement(disks, "disk", name=disk.target, checkpoint="no")
+        if disk.target in bitmaps:
+            element.set("checkpoint", "bitmap")
+            element.set("bitmap", bitmaps[disk.target])
+    _create_checkpoint(facts.uuid, root, "--redefine")
 
 
 def _dirty(vm: str, checkpoint: str) -> dict[str, int]:
