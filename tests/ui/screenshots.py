@@ -14,6 +14,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,6 +79,27 @@ def new_window(folder: Path) -> MainWindow:
     window.resize(1280, 720)
     window.show()
     return window
+
+
+@contextmanager
+def every_scene(folder: Path) -> Iterator[Iterator[tuple[str, QWidget]]]:
+    """A window of the sample, and each of its scenes by name, shown when its turn comes."""
+    window = new_window(folder)
+    state = sample.state()
+    window.show_state(state)
+    settle()
+
+    def walk() -> Iterator[tuple[str, QWidget]]:
+        for name, show in scenes(window, state):
+            widget = show()
+            settle(10)
+            yield name, widget
+            if widget is not window:
+                widget.close()
+
+    yield walk()
+    window.close()
+    window.deleteLater()
 
 
 def scenes(window: MainWindow, state: SystemState) -> Iterator[tuple[str, Callable[[], QWidget]]]:

@@ -23,10 +23,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.ui import sample
 from tests.ui.conftest import Opened
 from tests.ui.fakes import FakePair
-from tests.ui.screenshots import new_window, scenes, settle
+from tests.ui.screenshots import every_scene
 from ui.translation import Language, Translation
 
 _MOST = 200  # widgets of one window
@@ -38,22 +37,8 @@ def shown(
 ) -> Iterator[Iterator[tuple[str, QWidget]]]:
     """Every scene of the window, one after another."""
     translation.choose(request.param)
-    window = new_window(tmp_path)
-    state = sample.state()
-    window.show_state(state)
-    settle()
-
-    def walk() -> Iterator[tuple[str, QWidget]]:
-        for name, show in scenes(window, state):
-            widget = show()
-            settle(10)
-            yield name, widget
-            if widget is not window:
-                widget.close()
-
-    yield walk()
-    window.close()
-    window.deleteLater()
+    with every_scene(tmp_path) as walk:
+        yield walk
 
 
 def test_tab_reaches_everything(shown: Iterator[tuple[str, QWidget]]) -> None:

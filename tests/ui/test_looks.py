@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.ui import sample
-from tests.ui.screenshots import new_window, scenes, settle
+from tests.ui.screenshots import every_scene
 from ui.icons import Icon, icon, source
 from ui.theme import CONTRAST, DARK, LIGHT, Colors, Theme, ThemeChoice, palette
 from ui.translation import Language, Translation
@@ -45,22 +44,8 @@ def shown(
     language, choice = request.param
     translation.choose(language)
     theme.choose(choice)
-    window = new_window(tmp_path)
-    state = sample.state()
-    window.show_state(state)
-    settle()
-
-    def walk() -> Iterator[tuple[str, QWidget]]:
-        for name, show in scenes(window, state):
-            widget = show()
-            settle(10)
-            yield name, widget
-            if widget is not window:
-                widget.close()
-
-    yield walk()
-    window.close()
-    window.deleteLater()
+    with every_scene(tmp_path) as walk:
+        yield walk
 
 
 def test_no_words_are_cut(shown: Iterator[tuple[str, QWidget]]) -> None:
