@@ -16,7 +16,7 @@ from ui.build_translation import update  # noqa: E402
 from ui.translation import FOLDER, build  # noqa: E402
 
 JAPANESE = FOLDER / "twinpoint_ja.ts"
-PLACEHOLDER = re.compile(r"\{[a-z_]+\}|%n")
+PLACEHOLDER = re.compile(r"\{[a-z_]+(?::word)?\}|%n")
 
 
 def messages() -> list[tuple[str, str, ElementTree.Element]]:

@@ -111,7 +111,7 @@ def failure_text(problem: Failure) -> ProblemText:
                 if resumed
                 else QT_TRANSLATE_NOOP(
                     "Sentences",
-                    "Free disk space on the primary PM, then resume {vm} (virsh resume {vm}).",
+                    "Free disk space on the primary PM, then resume {vm} (virsh resume {vm:word}).",
                 )
             )
             return _problem(cause, remedy, values)
@@ -224,8 +224,8 @@ def notice_text(problem: Notice) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "If programs in {vm} hang, run virsh domfsthaw {vm} on its primary PM, or restart"
-                " qemu-guest-agent in the guest.",
+                "If programs in {vm} hang, run virsh domfsthaw {vm:word} on its primary PM, or"
+                " restart qemu-guest-agent in the guest.",
             )
             return _problem(cause, remedy, values, detail)
         case CopyDamaged(pm=pm, detail=detail):

@@ -50,7 +50,7 @@ def power_problem_text(problem: PowerProblem) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Wait until {vm} is running or stopped. A VM that stays in this state can be"
-                " resumed with virsh resume {vm}, or powered off.",
+                " resumed with virsh resume {vm:word}, or powered off.",
             )
             return _problem(cause, remedy, {"vm": vm, "state": _state(state)})
         case VmInCluster(vm=vm, pm=pm, resource=resource):
@@ -98,8 +98,8 @@ def power_problem_text(problem: PowerProblem) -> ProblemText:
             cause = QT_TRANSLATE_NOOP("Sentences", "libvirt on {pm} could not start {vm}.")
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Copy the details; mend what they name (virsh edit {vm} changes the definition),"
-                " then start {vm} again.",
+                "Copy the details; mend what they name (virsh edit {vm:word} changes the"
+                " definition), then start {vm} again.",
             )
             return _problem(cause, remedy, {"vm": vm, "pm": pm}, detail)
         case GuestDidNotObey(vm=vm, pm=pm, seconds=seconds):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Protocol, Union
 CONTEXT = "Sentences"  # the translation context of every template in this room
 LONGEST_VALUE = 600  # characters; output of a tool can be pages, and belongs into the details
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)(:word)?\}")
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 (lupdate looks for this name)
@@ -87,13 +88,17 @@ def plain(
     """The sentence as plain text (never to be shown as rich text).
 
     Each `{name}` of the translated template is replaced once; braces, markup and line breaks in
-    a value do nothing, and a name without a value stays as it is.
+    a value do nothing, and a name without a value stays as it is. `{name:word}` stands in a
+    command: one word for a shell (POSIX), whatever the value holds.
     """
     writer = formatter or PlainFormatter()
 
     def value_of(match: re.Match[str]) -> str:
         value = text.values.get(match.group(1))
-        return match.group(0) if value is None else _written(value, translate, writer)
+        if value is None:
+            return match.group(0)
+        written = _written(value, translate, writer)
+        return shlex.quote(written) if match.group(2) else written
 
     return _PLACEHOLDER.sub(value_of, translate(text.template))
 

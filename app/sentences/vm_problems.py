@@ -128,7 +128,7 @@ def _roll_back_text(
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Start {vm} and shut it down, or give the saved memory up with virsh"
-                " managedsave-remove {vm} on {pm}.",
+                " managedsave-remove {vm:word} on {pm}.",
             )
             return _problem(cause, remedy, {"vm": vm, "pm": pm})
         case AnotherVolume(vm=vm, target=target, was=was, now=now):
@@ -221,7 +221,7 @@ def _notice_text(
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "When {peer} is back, check that it has no VM of that name. If it sees the new"
-                " volumes, define {vm} there as well (virsh dumpxml {vm} on {pm}, virsh define"
+                " volumes, define {vm} there as well (virsh dumpxml {vm:word} on {pm}, virsh define"
                 " on {peer}).",
             )
             return _problem(cause, remedy, {"vm": vm, "pm": pm, "peer": peer}, detail)
@@ -231,14 +231,14 @@ def _notice_text(
                 "{vm} was created without devices that only one VM can have: {names}.",
             )
             remedy = QT_TRANSLATE_NOOP(
-                "Sentences", "Add to {vm} what it needs with virsh edit {vm}."
+                "Sentences", "Add to {vm} what it needs with virsh edit {vm:word}."
             )
             return _problem(cause, remedy, {"vm": vm, "names": names})
         case VmNotStarted(vm=vm, detail=detail):
             cause = QT_TRANSLATE_NOOP("Sentences", "{vm} was created, and could not be started.")
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Copy the details; change the definition of {vm} if need be (virsh edit {vm}),"
+                "Copy the details; change the definition of {vm} if need be (virsh edit {vm:word}),"
                 " then start it.",
             )
             return _problem(cause, remedy, {"vm": vm}, detail)

@@ -125,8 +125,8 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Mark the boot volume in the VM's definition (virsh edit {vm}: <boot order='1'/>"
-                " in the disk it boots from).",
+                "Mark the boot volume in the VM's definition (virsh edit {vm:word}: <boot"
+                " order='1'/> in the disk it boots from).",
             )
             return _problem(cause, remedy, values)
         case NoSuchVolume(vm=vm, target=target):
@@ -134,7 +134,7 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             cause = QT_TRANSLATE_NOOP("Sentences", "{vm} has no volume {target}.")
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "“twinpointctl vm show {vm}” lists its volumes.",
+                "“twinpointctl vm show {vm:word}” lists its volumes.",
             )
             return _problem(cause, remedy, values)
         case VolumeNotCapturable(vm=vm, target=target, obstacle=obstacle):
@@ -168,7 +168,7 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Delete snapshots of {vm} that are no longer needed, or make the container larger:"
-                " Expand on the Volume Containers page, or “twinpointctl container expand {vm}"
+                " Expand on the Volume Containers page, or “twinpointctl container expand {vm:word}"
                 " {target} SIZE”.",
             )
             return _problem(cause, remedy, values)
@@ -227,7 +227,7 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Wait until that job is done, or end it with the tool that started it (virsh"
-                " domjobinfo {vm} shows it).",
+                " domjobinfo {vm:word} shows it).",
             )
             return _problem(cause, remedy, values, job)
         case NoAgent(vm=vm):
@@ -251,7 +251,7 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Wait until the other backup tool is done. If none is running, thaw the guest"
-                " with virsh domfsthaw {vm}.",
+                " with virsh domfsthaw {vm:word}.",
             )
             return _problem(cause, remedy, values)
         case ForeignSnapshots(vm=vm, names=names):
@@ -263,8 +263,8 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "Delete them with the tool that made them (virsh snapshot-list {vm} shows them)."
-                " Twinpoint never touches them.",
+                "Delete them with the tool that made them (virsh snapshot-list {vm:word} shows"
+                " them). Twinpoint never touches them.",
             )
             return _problem(cause, remedy, values)
         case VmNotRunning(vm=vm):

@@ -2258,8 +2258,8 @@
         <translation>{vm} は再開され、実行中です。コンテナが置かれているディスクを確認してから、新しいスナップショットを開始してください。</translation>
     </message>
     <message>
-        <source>Free disk space on the primary PM, then resume {vm} (virsh resume {vm}).</source>
-        <translation>プライマリ PM のディスク容量を空けてから、{vm} を再開してください (virsh resume {vm})。</translation>
+        <source>Free disk space on the primary PM, then resume {vm} (virsh resume {vm:word}).</source>
+        <translation>プライマリ PM のディスク容量を空けてから、{vm} を再開してください (virsh resume {vm:word})。</translation>
     </message>
     <message>
         <source>The data of {vm} could not be copied. The snapshot is cleared away; the VM was not affected.</source>
@@ -2338,8 +2338,8 @@
         <translation>{vm} のゲストのフリーズをまだ解除できていません。Twinpoint は解除を試み続けます。</translation>
     </message>
     <message>
-        <source>If programs in {vm} hang, run virsh domfsthaw {vm} on its primary PM, or restart qemu-guest-agent in the guest.</source>
-        <translation>{vm} 内のプログラムが停止している場合は、プライマリ PM で virsh domfsthaw {vm} を実行するか、ゲスト内の qemu-guest-agent を再起動してください。</translation>
+        <source>If programs in {vm} hang, run virsh domfsthaw {vm:word} on its primary PM, or restart qemu-guest-agent in the guest.</source>
+        <translation>{vm} 内のプログラムが停止している場合は、プライマリ PM で virsh domfsthaw {vm:word} を実行するか、ゲスト内の qemu-guest-agent を再起動してください。</translation>
     </message>
     <message>
         <source>The files of this snapshot on {pm} do not match what was written.</source>
@@ -2866,16 +2866,16 @@
         <translation>{vm} のブート ボリュームを特定できません。</translation>
     </message>
     <message>
-        <source>Mark the boot volume in the VM&apos;s definition (virsh edit {vm}: &lt;boot order=&apos;1&apos;/&gt; in the disk it boots from).</source>
-        <translation>仮想マシンの定義でブート ボリュームを指定してください (virsh edit {vm}: ブートするディスクに &lt;boot order=&apos;1&apos;/&gt;)。</translation>
+        <source>Mark the boot volume in the VM&apos;s definition (virsh edit {vm:word}: &lt;boot order=&apos;1&apos;/&gt; in the disk it boots from).</source>
+        <translation>仮想マシンの定義でブート ボリュームを指定してください (virsh edit {vm:word}: ブートするディスクに &lt;boot order=&apos;1&apos;/&gt;)。</translation>
     </message>
     <message>
         <source>{vm} has no volume {target}.</source>
         <translation>{vm} にボリューム {target} はありません。</translation>
     </message>
     <message>
-        <source>“twinpointctl vm show {vm}” lists its volumes.</source>
-        <translation>「twinpointctl vm show {vm}」でボリュームの一覧を表示できます。</translation>
+        <source>“twinpointctl vm show {vm:word}” lists its volumes.</source>
+        <translation>「twinpointctl vm show {vm:word}」でボリュームの一覧を表示できます。</translation>
     </message>
     <message>
         <source>Volume {target} of {vm} cannot be captured: {obstacle}.</source>
@@ -2890,8 +2890,8 @@
         <translation>{pm} 上の {vm} のボリューム {target} のボリューム コンテナが小さすぎます: スナップショットには最大 {needed} が必要ですが、{capacity} 中 {free} しか残っていません。</translation>
     </message>
     <message>
-        <source>Delete snapshots of {vm} that are no longer needed, or make the container larger: Expand on the Volume Containers page, or “twinpointctl container expand {vm} {target} SIZE”.</source>
-        <translation>不要になった {vm} のスナップショットを削除するか、コンテナを拡張してください。拡張するには、[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm} {target} SIZE」を実行します。</translation>
+        <source>Delete snapshots of {vm} that are no longer needed, or make the container larger: Expand on the Volume Containers page, or “twinpointctl container expand {vm:word} {target} SIZE”.</source>
+        <translation>不要になった {vm} のスナップショットを削除するか、コンテナを拡張してください。拡張するには、[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm:word} {target} SIZE」を実行します。</translation>
     </message>
     <message>
         <source>{pm} has too little disk space in {path}: {needed} may be needed, and {free} are left.</source>
@@ -2990,8 +2990,8 @@
         <translation>{pm} に {vm} のメモリが保存されています。ロールバックの後にそこから再開すると、データが壊れます。</translation>
     </message>
     <message>
-        <source>Start {vm} and shut it down, or give the saved memory up with virsh managedsave-remove {vm} on {pm}.</source>
-        <translation>{vm} を起動してシャットダウンするか、{pm} で virsh managedsave-remove {vm} を実行して、保存されたメモリを破棄してください。</translation>
+        <source>Start {vm} and shut it down, or give the saved memory up with virsh managedsave-remove {vm:word} on {pm}.</source>
+        <translation>{vm} を起動してシャットダウンするか、{pm} で virsh managedsave-remove {vm:word} を実行して、保存されたメモリを破棄してください。</translation>
     </message>
     <message>
         <source>Volume {target} of {vm} is another one than in the snapshot: {now} instead of {was}.</source>
@@ -3054,24 +3054,24 @@
         <translation>{vm} は {pm} にだけ登録されています。{peer} に問い合わせできなかったか、{peer} がスナップショットを保持していません。</translation>
     </message>
     <message>
-        <source>When {peer} is back, check that it has no VM of that name. If it sees the new volumes, define {vm} there as well (virsh dumpxml {vm} on {pm}, virsh define on {peer}).</source>
-        <translation>{peer} が復帰したら、同じ名前の仮想マシンがないことを確認してください。{peer} からも新しいボリュームが見える場合は、{vm} をそこでも定義してください ({pm} で virsh dumpxml {vm}、{peer} で virsh define)。</translation>
+        <source>When {peer} is back, check that it has no VM of that name. If it sees the new volumes, define {vm} there as well (virsh dumpxml {vm:word} on {pm}, virsh define on {peer}).</source>
+        <translation>{peer} が復帰したら、同じ名前の仮想マシンがないことを確認してください。{peer} からも新しいボリュームが見える場合は、{vm} をそこでも定義してください ({pm} で virsh dumpxml {vm:word}、{peer} で virsh define)。</translation>
     </message>
     <message>
         <source>{vm} was created without devices that only one VM can have: {names}.</source>
         <translation>1 台の仮想マシンしか使えないデバイスを除いて、{vm} を作成しました: {names}。</translation>
     </message>
     <message>
-        <source>Add to {vm} what it needs with virsh edit {vm}.</source>
-        <translation>必要なものは、virsh edit {vm} で {vm} に追加してください。</translation>
+        <source>Add to {vm} what it needs with virsh edit {vm:word}.</source>
+        <translation>必要なものは、virsh edit {vm:word} で {vm} に追加してください。</translation>
     </message>
     <message>
         <source>{vm} was created, and could not be started.</source>
         <translation>{vm} は作成されましたが、起動できませんでした。</translation>
     </message>
     <message>
-        <source>Copy the details; change the definition of {vm} if need be (virsh edit {vm}), then start it.</source>
-        <translation>詳細をコピーし、必要に応じて {vm} の定義を変更してから (virsh edit {vm})、起動してください。</translation>
+        <source>Copy the details; change the definition of {vm} if need be (virsh edit {vm:word}), then start it.</source>
+        <translation>詳細をコピーし、必要に応じて {vm} の定義を変更してから (virsh edit {vm:word})、起動してください。</translation>
     </message>
     <message>
         <source>Volumes of {vm} that are not in the snapshot stay as they are: {names}.</source>
@@ -3110,8 +3110,8 @@
         <translation>libvirt が {vm} に対して、ほかのツールのバックアップや移行など、Twinpoint 以外のジョブを実行しています。</translation>
     </message>
     <message>
-        <source>Wait until that job is done, or end it with the tool that started it (virsh domjobinfo {vm} shows it).</source>
-        <translation>そのジョブの完了を待つか、ジョブを開始したツールで終了してください (virsh domjobinfo {vm} で確認できます)。</translation>
+        <source>Wait until that job is done, or end it with the tool that started it (virsh domjobinfo {vm:word} shows it).</source>
+        <translation>そのジョブの完了を待つか、ジョブを開始したツールで終了してください (virsh domjobinfo {vm:word} で確認できます)。</translation>
     </message>
     <message>
         <source>Application consistency is required, and no guest agent answers in {vm}.</source>
@@ -3126,16 +3126,16 @@
         <translation>{vm} のファイル システムは、ほかのものによってすでにフリーズされています。</translation>
     </message>
     <message>
-        <source>Wait until the other backup tool is done. If none is running, thaw the guest with virsh domfsthaw {vm}.</source>
-        <translation>ほかのバックアップ ツールの完了を待ってください。実行中のツールがない場合は、virsh domfsthaw {vm} でゲストのフリーズを解除してください。</translation>
+        <source>Wait until the other backup tool is done. If none is running, thaw the guest with virsh domfsthaw {vm:word}.</source>
+        <translation>ほかのバックアップ ツールの完了を待ってください。実行中のツールがない場合は、virsh domfsthaw {vm:word} でゲストのフリーズを解除してください。</translation>
     </message>
     <message>
         <source>{vm} has libvirt snapshots that are not Twinpoint&apos;s ({names}); the two kinds cannot be mixed.</source>
         <translation>{vm} には Twinpoint 以外の libvirt スナップショットがあります ({names})。2 種類のスナップショットは併用できません。</translation>
     </message>
     <message>
-        <source>Delete them with the tool that made them (virsh snapshot-list {vm} shows them). Twinpoint never touches them.</source>
-        <translation>作成したツールで削除してください (virsh snapshot-list {vm} で表示できます)。Twinpoint がこれらを操作することはありません。</translation>
+        <source>Delete them with the tool that made them (virsh snapshot-list {vm:word} shows them). Twinpoint never touches them.</source>
+        <translation>作成したツールで削除してください (virsh snapshot-list {vm:word} で表示できます)。Twinpoint がこれらを操作することはありません。</translation>
     </message>
     <message>
         <source>{vm} does not run; only a running VM can be compared with its newest snapshot.</source>
@@ -3198,8 +3198,8 @@
         <translation>{vm} のボリューム {target} のコンテナは、{pm} で使用率が {percent} % になりました (警告レベル {level} %)。残りは {capacity} のうち {free} です。</translation>
     </message>
     <message>
-        <source>Make it larger before snapshots are refused: Expand on the Volume Containers page, or “twinpointctl container expand {vm} {target} SIZE”. Deleting snapshots of {vm} that are no longer needed helps as well.</source>
-        <translation>スナップショットが拒否される前に拡張してください。[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm} {target} SIZE」を実行します。不要になった {vm} のスナップショットを削除することもできます。</translation>
+        <source>Make it larger before snapshots are refused: Expand on the Volume Containers page, or “twinpointctl container expand {vm:word} {target} SIZE”. Deleting snapshots of {vm} that are no longer needed helps as well.</source>
+        <translation>スナップショットが拒否される前に拡張してください。[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm:word} {target} SIZE」を実行します。不要になった {vm} のスナップショットを削除することもできます。</translation>
     </message>
     <message>
         <source>too few to tell</source>
@@ -3662,8 +3662,8 @@
         <translation>{vm} の状態は「{state}」です。シャットダウンできるのは実行中のゲストのみです。</translation>
     </message>
     <message>
-        <source>Wait until {vm} is running or stopped. A VM that stays in this state can be resumed with virsh resume {vm}, or powered off.</source>
-        <translation>{vm} が実行中または停止になるまでお待ちください。この状態が続く場合は、virsh resume {vm} で再開するか、電源をオフにしてください。</translation>
+        <source>Wait until {vm} is running or stopped. A VM that stays in this state can be resumed with virsh resume {vm:word}, or powered off.</source>
+        <translation>{vm} が実行中または停止になるまでお待ちください。この状態が続く場合は、virsh resume {vm:word} で再開するか、電源をオフにしてください。</translation>
     </message>
     <message>
         <source>Pacemaker runs {vm} as its resource {resource} and would undo what is done behind its back.</source>
@@ -3702,8 +3702,8 @@
         <translation>{pm} の libvirt は {vm} を起動できませんでした。</translation>
     </message>
     <message>
-        <source>Copy the details; mend what they name (virsh edit {vm} changes the definition), then start {vm} again.</source>
-        <translation>詳細をコピーし、そこに示された問題を解消してから (定義は virsh edit {vm} で変更できます)、{vm} をもう一度起動してください。</translation>
+        <source>Copy the details; mend what they name (virsh edit {vm:word} changes the definition), then start {vm} again.</source>
+        <translation>詳細をコピーし、そこに示された問題を解消してから (定義は virsh edit {vm:word} で変更できます)、{vm} をもう一度起動してください。</translation>
     </message>
     <message>
         <source>{vm} was asked to shut down and still runs on {pm} after {seconds} s.</source>

@@ -12,8 +12,10 @@ from app.model.problems import (
     BY_CODE,
     CopyFailed,
     Failover,
+    ForeignSnapshots,
     JobLost,
     MachineInMaintenance,
+    NoSuchVolume,
     Problem,
     UefiFirmware,
     VmNotReady,
@@ -81,6 +83,22 @@ def test_values_are_data() -> None:
     evil = "{pm} {0.__class__} %1 <b>x</b>\r\n\u202eabc\x1b[31m"
     shown = plain(Text("{vm} stops on {pm}", {"vm": evil, "pm": "pm1"}))
     assert shown == "{pm} {0.__class__} %1 <b>x</b>  abc [31m stops on pm1"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("refused", "command"),
+    [
+        (NoSuchVolume("会計 サーバー", "vdz"), "twinpointctl vm show '会計 サーバー'"),
+        (NoSuchVolume("web01", "vdz"), "twinpointctl vm show web01"),
+        (ForeignSnapshots("a; reboot", "s"), "virsh snapshot-list 'a; reboot'"),
+    ],
+)
+def test_a_command_can_be_copied_whatever_the_name(
+    refused: Problem, command: str, language: Language, translation: Translation
+) -> None:
+    translation.choose(language)
+    assert command in explain(refused).remedy
 
 
 def test_a_long_value_is_shortened() -> None:
