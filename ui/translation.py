@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import subprocess
+import tempfile
 from enum import Enum
 from pathlib import Path
 
@@ -107,6 +108,10 @@ def _build_if_older(language: Language) -> None:
 def build(text: Path, built: Path) -> None:
     """Makes a .qm of a .ts. Raises OSError or subprocess.SubprocessError."""
     tool = Path(PySide6.__file__).parent / "lrelease"
-    subprocess.run(
-        [tool, "-silent", text, "-qm", built], check=True, capture_output=True, timeout=60
-    )
+    # A program that runs has the old one mapped into its memory: it keeps that, whole.
+    with tempfile.TemporaryDirectory(dir=built.parent) as folder:
+        new = Path(folder) / built.name
+        subprocess.run(
+            [tool, "-silent", text, "-qm", new], check=True, capture_output=True, timeout=60
+        )
+        new.replace(built)
