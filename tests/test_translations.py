@@ -18,6 +18,8 @@ from ui.translation import FOLDER, build  # noqa: E402
 JAPANESE = FOLDER / "twinpoint_ja.ts"
 PLACEHOLDER = re.compile(r"\{[a-z_]+(?::word)?\}|%n")
 
+COMMAND = re.compile(r"[“「]twinpointctl[^”」]*|virsh [a-z-]+ \{[^}]*\}")
+
 
 def messages() -> list[tuple[str, str, ElementTree.Element]]:
     """Context, source text and the translation of every message."""
@@ -56,6 +58,18 @@ def test_placeholders_are_equal() -> None:
         if set(PLACEHOLDER.findall(source)) != set(PLACEHOLDER.findall(translation.text or ""))
     ]
     assert different == []
+
+
+def test_every_value_in_a_command_is_one_word() -> None:
+    """A name with blanks, or with worse in it, may be copied together with the command."""
+    bare = [
+        text
+        for _, source, translation in messages()
+        for text in (source, translation.text or "")
+        for command in COMMAND.findall(text)
+        if any(not each.endswith(":word}") for each in PLACEHOLDER.findall(command))
+    ]
+    assert bare == []
 
 
 def test_the_labels_are_those_of_the_specification() -> None:

@@ -68,8 +68,8 @@ def container_text(problem: ContainerProblem) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Make it larger before snapshots are refused: Expand on the Volume Containers"
-                " page, or “twinpointctl container expand {vm:word} {target} SIZE”. Deleting"
-                " snapshots of {vm} that are no longer needed helps as well.",
+                " page, or “twinpointctl container expand {vm:word} {target:word} SIZE”."
+                " Deleting snapshots of {vm} that are no longer needed helps as well.",
             )
             return _problem(cause, remedy, values)
         case _:

@@ -60,7 +60,7 @@ def vm_problem_text(problem: VmProblem) -> ProblemText:
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Choose the other PM, or wait until replication is done. A damaged copy is"
-                " healed with “twinpointctl snapshot verify --heal {snapshot}”.",
+                " healed with “twinpointctl snapshot verify --heal {snapshot:word}”.",
             )
             return _problem(cause, remedy, {"pm": pm, "snapshot": snapshot}, detail)
         case NoSuchFolder(pm=pm, path=path):

@@ -169,7 +169,7 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
                 "Sentences",
                 "Delete snapshots of {vm} that are no longer needed, or make the container larger:"
                 " Expand on the Volume Containers page, or “twinpointctl container expand {vm:word}"
-                " {target} SIZE”.",
+                " {target:word} SIZE”.",
             )
             return _problem(cause, remedy, values)
         case TooLittleRoom(pm=pm, path=path, needed=needed, free=free):

@@ -2890,8 +2890,8 @@
         <translation>{pm} 上の {vm} のボリューム {target} のボリューム コンテナが小さすぎます: スナップショットには最大 {needed} が必要ですが、{capacity} 中 {free} しか残っていません。</translation>
     </message>
     <message>
-        <source>Delete snapshots of {vm} that are no longer needed, or make the container larger: Expand on the Volume Containers page, or “twinpointctl container expand {vm:word} {target} SIZE”.</source>
-        <translation>不要になった {vm} のスナップショットを削除するか、コンテナを拡張してください。拡張するには、[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm:word} {target} SIZE」を実行します。</translation>
+        <source>Delete snapshots of {vm} that are no longer needed, or make the container larger: Expand on the Volume Containers page, or “twinpointctl container expand {vm:word} {target:word} SIZE”.</source>
+        <translation>不要になった {vm} のスナップショットを削除するか、コンテナを拡張してください。拡張するには、[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm:word} {target:word} SIZE」を実行します。</translation>
     </message>
     <message>
         <source>{pm} has too little disk space in {path}: {needed} may be needed, and {free} are left.</source>
@@ -2954,8 +2954,8 @@
         <translation>{pm} には、スナップショット {snapshot} とその元になるものが完全な形でそろっていません。</translation>
     </message>
     <message>
-        <source>Choose the other PM, or wait until replication is done. A damaged copy is healed with “twinpointctl snapshot verify --heal {snapshot}”.</source>
-        <translation>もう一方の PM を選ぶか、複製が終わるまで待ってください。壊れたコピーは「twinpointctl snapshot verify --heal {snapshot}」で修復できます。</translation>
+        <source>Choose the other PM, or wait until replication is done. A damaged copy is healed with “twinpointctl snapshot verify --heal {snapshot:word}”.</source>
+        <translation>もう一方の PM を選ぶか、複製が終わるまで待ってください。壊れたコピーは「twinpointctl snapshot verify --heal {snapshot:word}」で修復できます。</translation>
     </message>
     <message>
         <source>{pm} has no folder {path} in which the new volumes could be made.</source>
@@ -3198,8 +3198,8 @@
         <translation>{vm} のボリューム {target} のコンテナは、{pm} で使用率が {percent} % になりました (警告レベル {level} %)。残りは {capacity} のうち {free} です。</translation>
     </message>
     <message>
-        <source>Make it larger before snapshots are refused: Expand on the Volume Containers page, or “twinpointctl container expand {vm:word} {target} SIZE”. Deleting snapshots of {vm} that are no longer needed helps as well.</source>
-        <translation>スナップショットが拒否される前に拡張してください。[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm:word} {target} SIZE」を実行します。不要になった {vm} のスナップショットを削除することもできます。</translation>
+        <source>Make it larger before snapshots are refused: Expand on the Volume Containers page, or “twinpointctl container expand {vm:word} {target:word} SIZE”. Deleting snapshots of {vm} that are no longer needed helps as well.</source>
+        <translation>スナップショットが拒否される前に拡張してください。[ボリューム コンテナ] ページの [拡張] を使うか、「twinpointctl container expand {vm:word} {target:word} SIZE」を実行します。不要になった {vm} のスナップショットを削除することもできます。</translation>
     </message>
     <message>
         <source>too few to tell</source>
