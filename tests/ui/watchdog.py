@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,25 +18,31 @@ LIMIT = 0.1  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`seconds` without a beat; `where` is what the GUI thread was doing meanwhile."""
+    """`seconds` without a beat; `where` is what the GUI thread was doing meanwhile, "" if no thread
+    could look; `queued` is how long each thread stood in the queue for a processor."""
 
     seconds: float
     where: str
+    queued: Mapping[str, float]
 
 
 class Watchdog(QObject):
     """A timer beats in the GUI thread; a thread beside it notes the gaps.
 
     The time that the GUI thread stood in the kernel's queue for a processor is taken off: a busy
-    machine is nobody's defect here. Elsewhere than on Linux that time is not known."""
+    machine is nobody's defect here. Where the thread beside it was held up as well, both waited for
+    Python's lock, and the time that its holder stood in that queue is taken off: the longest of any
+    thread. A thread that runs and keeps the lock is a defect, and its time counts. Elsewhere than
+    on Linux these times are not known."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gaps: list[Gap] = []
         self._gui = threading.get_ident()
         self._beat = time.perf_counter()
-        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-        self._queued = self._queue_time()
+        self._task = str(threading.get_native_id())
+        self._queued = _queue_time(self._task)
+        self._all_queued = _queue_times()
         self._where = ""
         self._stopped = threading.Event()
         self._timer = QTimer(self)
@@ -45,7 +52,8 @@ class Watchdog(QObject):
         self._thread = threading.Thread(target=self._look, name="watchdog", daemon=True)
 
     def start(self) -> None:
-        self._beat, self._queued = time.perf_counter(), self._queue_time()
+        self._beat, self._queued = time.perf_counter(), _queue_time(self._task)
+        self._all_queued = _queue_times()
         self._timer.start()
         self._thread.start()
 
@@ -56,21 +64,36 @@ class Watchdog(QObject):
 
     @Slot()
     def _note(self) -> None:
-        now, queued = time.perf_counter(), self._queue_time()
+        now, queued = time.perf_counter(), _queue_time(self._task)
         gap = now - self._beat - (queued - self._queued)
         if gap > LIMIT:
-            self.gaps.append(Gap(gap, self._where))
+            before = self._all_queued
+            waits = {task: each - before.get(task, 0.0) for task, each in _queue_times().items()}
+            if not self._where:
+                gap = now - self._beat - max(waits.values(), default=0.0)
+            if gap > LIMIT:
+                self.gaps.append(Gap(gap, self._where, waits))
         self._beat, self._queued, self._where = now, queued, ""
-
-    def _queue_time(self) -> float:
-        """Seconds that the GUI thread was ready to run and had no processor (proc(5))."""
-        try:
-            return int(self._schedule.read_text().split()[1]) / 1e9
-        except (OSError, IndexError, ValueError):
-            return 0.0
 
     def _look(self) -> None:
         while not self._stopped.wait(0.02):
-            if time.perf_counter() - self._beat > LIMIT / 2 and not self._where:
+            late = time.perf_counter() - self._beat
+            if late > LIMIT / 2 and not self._where:
                 frame = sys._current_frames().get(self._gui)
                 self._where = "".join(traceback.format_stack(frame)[-6:])
+            elif late <= 2 * BEAT / 1000:
+                self._all_queued = _queue_times()
+
+
+def _queue_time(task: str) -> float:
+    """Seconds that a thread was ready to run and had no processor (proc(5)); 0 if unknown."""
+    try:
+        return int(Path(f"/proc/self/task/{task}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+def _queue_times() -> dict[str, float]:
+    """Of each thread of this process."""
+    tasks = Path("/proc/self/task")
+    return {each.name: _queue_time(each.name) for each in tasks.iterdir()} if tasks.is_dir() else {}
