@@ -289,7 +289,8 @@ _WORDS = (
         QT_TRANSLATE_NOOP(
             "Sentences",
             "QEMU keeps count of what the guest writes since the last snapshot. Where that count is"
-            " missing, everything is read and compared, and the snapshot takes longer.",
+            " missing, everything is read and compared, the snapshot takes longer, and its size is"
+            " known only afterwards; the most that it can be (≤) is shown.",
         ),
     ),
 )

@@ -8,8 +8,9 @@ from app.remote.checks import check_no_job, check_vm
 from app.remote.critical import AgentState, ask_agent
 from app.remote.domain import look_at
 from app.remote.host import host_name
-from app.remote.plan import capacities_for, check_room, needed_bytes, plan
+from app.remote.plan import plan
 from app.remote.problems import Problem
+from app.remote.room import capacities_for, check_room, needed_bytes, sizes_of
 from app.remote.store import Store
 
 
@@ -38,9 +39,8 @@ def forecast(store: Store, vm: str, targets: list[str]) -> dict[str, Any]:
     capacities = capacities_for(store, vm, plans)
     used = store.snapshot_bytes(vm)
     needed = needed_bytes(plans, on_primary=True)
-    sizes = {p.disk.target: (p.capacity, p.size) for p in plans}
     try:
-        check_room(store, vm, facts.name, host_name(), sizes, needed, capacities)
+        check_room(store, vm, facts.name, host_name(), sizes_of(plans), needed, capacities)
     except Problem as problem:
         problems.append(problem.wire())
     if facts.stopped:

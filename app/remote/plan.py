@@ -1,5 +1,5 @@
-"""How each volume of a VM will be taken, and what room that needs; nothing is changed here
-except that libvirt re-reads a checkpoint to say whether its bitmaps are whole."""
+"""How each volume of a VM will be taken; nothing is changed here except that libvirt re-reads a
+checkpoint to say whether its bitmaps are whole."""
 
 from __future__ import annotations
 
@@ -16,13 +16,10 @@ from functools import partial
 from typing import Any
 
 from app.remote import images
-from app.remote.capacity import FLOOR, default_capacity
 from app.remote.chains import sound_chains
-from app.remote.decisions import CONTAINER_PERCENT
 from app.remote.domain import Disk, DomainFacts, parse_xml
 from app.remote.problems import Refused
 from app.remote.records import BadRecord, Manifest, VolumeRecord
-from app.remote.settle import decided
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 from app.remote.virsh import checkpoints, virsh
@@ -30,12 +27,12 @@ from app.remote.virsh import checkpoints, virsh
 log = logging.getLogger(__name__)
 
 PREFIX = "twinpoint-"
-SPARE = 64 * 1024 * 1024  # for what the guest writes while the job runs, and for tables
 
 
 @dataclass(frozen=True)
 class VolumePlan:
-    """`size` is the bytes it is expected to take, `extra` what it needs besides for a while."""
+    """`size` is the bytes it is expected to take, those that are compared at most; `extra` what it
+    needs besides for a while."""
 
     disk: Disk
     capacity: int
@@ -46,6 +43,11 @@ class VolumePlan:
     parent: str | None = None
     parent_sha256: str | None = None
     base: str | None = None  # checkpoint an increment starts from
+
+    @property
+    def certain(self) -> int:
+        """Bytes it takes in any case: what a comparison finds is known only afterwards."""
+        return 0 if self.method == "compare" else self.size
 
 
 def checkpoint_name(snapshot: str) -> str:
@@ -220,62 +222,3 @@ def _allocated(disk: Disk, description: dict[str, Any], capacity: int) -> int:
     if "backing-filename" in description:
         return capacity  # what the chain below holds comes on top
     return min(status.st_blocks * 512, capacity + capacity // 1000 + 1024 * 1024)
-
-
-def capacities_for(store: Store, vm: str, plans: list[VolumePlan]) -> dict[str, int]:
-    """The VM's container capacities, with defaults for volumes that have none yet."""
-    known = store.capacities(vm)
-    percent = decided(store, CONTAINER_PERCENT)
-    new = [p for p in plans if p.disk.target not in known]
-    return {**known, **{p.disk.target: default_capacity(p.capacity, percent) for p in new}}
-
-
-def needed_bytes(plans: list[VolumePlan], *, on_primary: bool) -> int:
-    """Free bytes a run has to find on a PM before it begins."""
-    size = sum(p.size + (p.extra if on_primary else 0) for p in plans)
-    return size + size // 10 + SPARE + FLOOR
-
-
-def check_room(
-    store: Store,
-    vm: str,
-    vm_name: str,
-    pm: str,
-    sizes: dict[str, tuple[int, int]],
-    needed: int,
-    capacities: dict[str, int],
-) -> None:
-    """Refuses what does not fit here. `sizes` is (virtual size, expected bytes) by target; other
-    runs' reservations are in the file system already or counted by their own floor."""
-    used = store.snapshot_bytes(vm)
-    for target, (volume, size) in sizes.items():
-        capacity = capacities[target]
-        free = capacity - volume - used.get(target, 0)
-        if size > free:
-            raise Refused(
-                "container-too-small",
-                vm=vm_name,
-                target=target,
-                pm=pm,
-                needed=size,
-                free=max(0, free),
-                capacity=capacity,
-            )
-    _, room = store.free()
-    room -= reserved_by_others(store, vm)
-    if needed > room:
-        raise Refused(
-            "too-little-room", pm=pm, path=str(store.root), needed=needed, free=max(0, room)
-        )
-
-
-def reserved_by_others(store: Store, vm: str) -> int:
-    """Bytes that living runs of other VMs have reserved and not yet written."""
-    total = 0
-    for other in store.vms():
-        if other != vm:
-            lock = store.vm_lock(other)
-            if lock.held():
-                reserved = lock.holder().get("reserved", 0)
-                total += reserved if isinstance(reserved, int) else 0
-    return total

@@ -18,9 +18,10 @@ from app.remote.job_bitmaps import drop_job_bitmaps
 from app.remote.job_files import Events, JobFiles
 from app.remote.locks import Lock, Taken, busy
 from app.remote.peer import PeerAway
-from app.remote.plan import VolumePlan, capacities_for, check_room, needed_bytes, plan
+from app.remote.plan import VolumePlan, plan
 from app.remote.problems import Cancelled, Failed, Problem, Refused
 from app.remote.records import Announcement, Manifest, VolumeRecord
+from app.remote.room import capacities_for, check_compared, check_room, needed_bytes, sizes_of
 from app.remote.store import Store, make_folder
 from app.remote.sweep import sweep_vm, undo
 from app.remote.tools import ToolFailed
@@ -101,6 +102,7 @@ class SnapshotRun:
         )
         held = self._read_stopped(facts) if facts.stopped else self._read_running(facts, agent)
         volumes = tuple(capture.finish(self._events.bytes))
+        check_compared(self._store, self._vm, facts.name, self._here, volumes)
         if self._frozen is not None and self._frozen.held:
             self._replicate_frozen(facts, volumes)
             held = self._frozen.finish(agent)
@@ -144,7 +146,7 @@ class SnapshotRun:
             drop_job_bitmaps(facts)
         plans = plan(self._store, facts, targets)
         needed = needed_bytes(plans, on_primary=True)
-        sizes = {p.disk.target: (p.capacity, p.size) for p in plans}
+        sizes = sizes_of(plans)
         capacities = capacities_for(self._store, self._vm, plans)
         check_room(self._store, self._vm, facts.name, self._here, sizes, needed, capacities)
         peer.ask(
@@ -309,11 +311,10 @@ class SnapshotRun:
             if error.code == "failover" and not error.fields.get("now_on"):
                 error.fields["now_on"] = self._partner.runs_vm()
             return error
-        capture = self._capture
-        running = capture is not None and capture.was_running
+        running = self._capture is not None and self._capture.was_running
         # Where libvirt is away, nothing is known of the VM: then it is not that.
         if isinstance(error, ToolFailed) and running and no_guest(self._vm):
             now_on = self._partner.runs_vm()
             return Failed("failover", vm=self._name, pm=self._here, now_on=now_on)
-        kind = Failed if capture is not None else Refused
+        kind = Failed if self._capture is not None else Refused
         return kind("copy-failed", vm=self._name, detail=str(error)[-500:])

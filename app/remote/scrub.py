@@ -23,9 +23,10 @@ from app.remote.capacity import FLOOR
 from app.remote.chains import sound_chains
 from app.remote.domain import Disk, DomainFacts, parse_xml
 from app.remote.host import host_name
-from app.remote.plan import SPARE, sound_base
+from app.remote.plan import sound_base
 from app.remote.problems import Problem, Refused
 from app.remote.records import Manifest, VolumeRecord
+from app.remote.room import SPARE
 from app.remote.store import Store, make_folder
 from app.remote.tools import run
 from app.remote.virsh import BACKUP, delete_checkpoint, job_info, virsh

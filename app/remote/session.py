@@ -20,10 +20,10 @@ from app.remote.job_files import all_jobs
 from app.remote.layout import DAMAGE, file_faults
 from app.remote.locks import Lock, Taken, busy
 from app.remote.peer_vms import PeerVms
-from app.remote.plan import check_room
 from app.remote.problems import Problem, Refused
 from app.remote.records import Layer, Manifest, VolumeRecord
 from app.remote.requests import an_id, an_object
+from app.remote.room import check_room
 from app.remote.settle import merge, note_settled
 from app.remote.store import Store, fsync_folder, make_folder
 from app.remote.tools import ToolFailed

@@ -4082,8 +4082,8 @@
         <translation>見積もり (約)</translation>
     </message>
     <message>
-        <source>QEMU keeps count of what the guest writes since the last snapshot. Where that count is missing, everything is read and compared, and the snapshot takes longer.</source>
-        <translation>QEMU は、前回のスナップショット以降にゲストが書き込んだ箇所を記録しています。この記録がない場合は、すべてを読み取って比較するため、スナップショットに時間がかかります。</translation>
+        <source>QEMU keeps count of what the guest writes since the last snapshot. Where that count is missing, everything is read and compared, the snapshot takes longer, and its size is known only afterwards; the most that it can be (≤) is shown.</source>
+        <translation>QEMU は、前回のスナップショット以降にゲストが書き込んだ箇所を記録しています。この記録がない場合は、すべてを読み取って比較するため、スナップショットに時間がかかり、サイズは後になって分かります。表示されるのはその最大値です。</translation>
     </message>
     <message>
         <source>For application consistency the guest needs the QEMU guest agent, running (Linux: the package qemu-guest-agent; Windows: qemu-ga of virtio-win), and the VM its channel, org.qemu.guest_agent.0.</source>
@@ -5134,9 +5134,18 @@
         <translation>見積もり中…</translation>
     </message>
     <message>
+        <source>≤ {size}</source>
+        <comment>size at most</comment>
+        <translation>最大 {size}</translation>
+    </message>
+    <message>
         <source>≈ {size}</source>
         <comment>estimated size</comment>
         <translation>約 {size}</translation>
+    </message>
+    <message>
+        <source>What changed is found by comparing everything: this is the most that it can be. If it turns out to be more than the container has left, the snapshot fails and nothing of it is kept.</source>
+        <translation>変更箇所はすべてを比較して調べます。表示しているのはその最大値です。実際のサイズがコンテナの残りを超えた場合、スナップショットは失敗し、何も残りません。</translation>
     </message>
     <message>
         <source>Cannot be captured: {reason}.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -184,6 +185,41 @@ def test_a_container_too_small_with_figures(world: World) -> None:
                 "expand", {"vm": world.uuid("db01"), "target": target, "capacity": 2 << 30}
             )
     world.take("db01")
+
+
+def test_what_is_compared_is_held_against_its_container_when_it_is_known(world: World) -> None:
+    guest, free = world.lab.guest("raw01"), 24 * MIB
+    write = "dd if=/dev/urandom of=/data1/change bs=1M count=48 conv=fsync"
+
+    def in_guest(script: str) -> None:
+        code, text = guest.exec(["/bin/sh", "-c", script], 120)
+        assert code == 0, text
+
+    world.forget("raw01")
+    in_guest(write)
+    first = world.manifest(world.take("raw01"))
+    sizes = {volume.target: volume.capacity + volume.size for volume in first.volumes}
+    capacities = json.dumps({"vda": 8 * sizes["vda"], "vdb": sizes["vdb"] + free})
+    script = f'printf %s "$2" > {ROOT}/vms/$1/containers.json'
+    for pm in SIDES:
+        world.shell(pm, script, world.uuid("raw01"), capacities)
+    try:
+        # All that the volume holds is more than is left; what differs is not.
+        assert world.normal(world.take("raw01"))
+        in_guest(write)
+        run = world.start("raw01").follow()
+        assert (run.outcome, run.code) == ("failed", "container-too-small"), run.events[-1]
+        fields = run.of("ended")[0]["fields"]
+        assert (fields["target"], fields["pm"]) == ("vdb", world.home("raw01"))
+        assert 0 < fields["free"] < free < 48 * MIB < fields["needed"]
+        assert world.leftovers("raw01") == []
+        for side in SIDES.values():
+            request = {"vm": world.uuid("raw01"), "target": "vdb", "capacity": 2 << 30}
+            world.pair.machine(side).jobs.ask("expand", request)
+        assert world.normal(world.take("raw01"))
+    finally:
+        in_guest("rm -f /data1/change")
+        world.forget("raw01")
 
 
 @pytest.mark.parametrize("pm", SIDES)

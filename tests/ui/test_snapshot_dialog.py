@@ -157,6 +157,17 @@ def test_refusal_in_the_forecast_turns_create_off_until_another_choice(qtbot: Qt
     assert made.create_button.isEnabled()
 
 
+def test_what_has_to_be_compared_is_told_as_the_most_it_can_be(qtbot: QtBot) -> None:
+    made = dialog(qtbot)
+    known = sample.forecast(made.vm)
+    compared = replace(known.volumes[1], method=Method.COMPARE)
+    made.show_forecast(replace(known, volumes=(known.volumes[0], compared)))
+    told = {each.text(): each.toolTip() for each in made.volumes.findChildren(QLabel)}
+    assert told["≈ 12 MiB"] == ""
+    assert "comparing everything" in told["≤ 2 GiB"]
+    assert made.create_button.isEnabled()
+
+
 def test_failed_estimate_does_not_stand_in_the_way(qtbot: QtBot) -> None:
     made = dialog(qtbot)
     made.show_no_forecast(Unreachable(MachineUnreachable("pm1")))

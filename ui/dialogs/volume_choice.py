@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from app.model.snapshot import Forecast, VolumeForecast
+from app.model.snapshot import Forecast, Method, VolumeForecast
 from app.model.vm import Vm
 from app.model.volume import Container, Volume
 from app.rules.container_forecast import after_snapshot, fuller, share_after
@@ -126,10 +126,24 @@ class VolumeChoice(QWidget):
         self._forecast = {target: one for target, one in found.items() if target in chosen}
         for row in self._rows:
             one = self._forecast.get(row.volume.target)
-            words = self.tr("≈ {size}", "estimated size")
-            size = formats.DASH if one is None else words.format(size=formats.size(one.size))
-            row.changed.setText(size)
+            row.changed.setText(formats.DASH if one is None else self._estimate(one))
+            compared = one is not None and one.method is Method.COMPARE
+            row.changed.setToolTip(tip(self._compared()) if compared else "")
         self._show_rooms()
+
+    def _estimate(self, one: VolumeForecast) -> str:
+        if one.method is Method.COMPARE:
+            words = self.tr("≤ {size}", "size at most")
+        else:
+            words = self.tr("≈ {size}", "estimated size")
+        return words.format(size=formats.size(one.size))
+
+    def _compared(self) -> str:
+        return self.tr(
+            "What changed is found by comparing everything: this is the most that it can be. If it"
+            " turns out to be more than the container has left, the snapshot fails and nothing of"
+            " it is kept."
+        )
 
     def total(self) -> int | None:
         """What the estimates add up to, in bytes; None while there is none."""
