@@ -1,4 +1,5 @@
-"""What holds for every test: no screen, and no thread left running."""
+"""What holds for every test: no screen, no thread left running, and garbage with widgets in it is
+collected in the GUI thread."""
 
 from __future__ import annotations
 
@@ -44,10 +45,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(*_NOT_OFFSCREEN))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """As ui/collector.py does, and for its reason; here after each test. What is there by now
+    stays, and is looked at no more."""
+    if HAS_QT:
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+
+
 @pytest.fixture(autouse=True)
 def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test that leaves a QThread running: the process would abort later, elsewhere."""
     yield
+    if HAS_QT:
+        gc.collect()
     if not HAS_QT or "qapp" not in request.fixturenames:
         return
     from ui.jobs.operation_thread import OperationThread

@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -23,18 +23,24 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app import paths, settings
 from app.errors import SettingsError, TwinpointError
 from app.machines.connect import connect
+from app.model.keys import OfferedKey, Trust
+from app.model.machine import Side
+from app.model.maintenance import WorkOnPlan
 from app.model.snapshot import DeletionForecast, Forecast, Snapshot
 from app.model.state import SystemState
 from app.model.vm import Vm
 from app.operations.delete_snapshots import ForecastDeletion
+from app.operations.fetch_host_keys import FetchHostKeys, Offered
 from app.operations.forecast_snapshot import ForecastSnapshot
 from app.operations.look_at_system import LookAtSystem
 from app.operations.operation import CancelToken
+from app.operations.work_on import PlanWorkOn
 from app.rules.container_rules import containers
 from app.rules.deletion_rules import heirs
 from app.rules.snapshot_uses import newest_normal
 from app.sentences import plain, problem_text
 from tests.ui.screenshots import new_window, settle
+from ui.dialogs.add_system_wizard import AddSystemWizard
 from ui.dialogs.delete_dialog import DeleteDialog
 from ui.dialogs.expand_dialog import ExpandDialog
 from ui.dialogs.export_dialog import ExportDialog
@@ -43,7 +49,9 @@ from ui.dialogs.new_vm_dialog import NewVmDialog
 from ui.dialogs.preferences_dialog import PreferencesDialog
 from ui.dialogs.roll_back_dialog import RollBackDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
+from ui.dialogs.work_on_dialog import WorkOnDialog
 from ui.main_window import MainWindow, Page
+from ui.pair_operations import AtDoorstep
 from ui.snapshot_choices import SnapshotChoices
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation
@@ -101,6 +109,8 @@ class Seen:
     newest: Snapshot
     deleted: Snapshot
     deletion: tuple[DeletionForecast, ...]
+    work_on: WorkOnPlan
+    keys: tuple[Offered, Offered]
 
 
 def see(system: str, vm_name: str) -> Seen:
@@ -121,9 +131,22 @@ def see(system: str, vm_name: str) -> Seen:
         deleted = below[-1] if below else newest
         ask = ForecastDeletion(pair, (deleted.id,))
         deletion = ask.run(lambda event: None, CancelToken())
+        work_on = PlanWorkOn(pair, Side.FIRST).run(lambda event: None, CancelToken())
     finally:
         pair.close()
-    return Seen(state, vm, forecast, newest, deleted, deletion)
+    keys = AtDoorstep(state.system, FetchHostKeys).run(lambda event: None, CancelToken())
+    return Seen(state, vm, forecast, newest, deleted, deletion, work_on, met_first(keys))
+
+
+def met_first(keys: tuple[Offered, Offered]) -> tuple[Offered, Offered]:
+    """As a workstation sees them that has never met these PMs."""
+    one, two = (
+        replace(key, trust=Trust.UNKNOWN, file="~/.ssh/known_hosts")
+        if isinstance(key, OfferedKey)
+        else key
+        for key in keys
+    )
+    return one, two
 
 
 def draw(window: MainWindow, seen: Seen, folder: Path, ending: str) -> None:
@@ -140,9 +163,8 @@ def draw(window: MainWindow, seen: Seen, folder: Path, ending: str) -> None:
     window.tree.pick((state.system.name, "vms", vm.uuid))
     window.pick_vm(vm.uuid)
     grab("vms", window)
-    window.show_page(Page.SNAPSHOTS)
-    grab("snapshots", window)
     window.tree.pick((state.system.name, Page.SNAPSHOTS.value))
+    grab("snapshots", window)
     window.snapshots_page.filter.family_button.click()
     grab("snapshots-family", window)
     window.snapshots_page.filter.family_button.click()
@@ -158,8 +180,12 @@ def draw(window: MainWindow, seen: Seen, folder: Path, ending: str) -> None:
     preferences.open()
     grab("preferences", preferences)
     preferences.close()
-    window.show_page(Page.MACHINES)
+    window.tree.pick((state.system.name, Page.MACHINES.value))
     grab("machines", window)
+    window.tree.pick((state.system.name, Page.ALERTS.value))
+    window.actions_.history.setChecked(True)
+    grab("history", window)
+    window.actions_.history.setChecked(False)
     window.tree.pick((state.system.name, "vms", vm.uuid))
     window.pick_vm(vm.uuid)
     dialog = SnapshotDialog(state, vm, SnapshotChoices(), window)
@@ -167,14 +193,14 @@ def draw(window: MainWindow, seen: Seen, folder: Path, ending: str) -> None:
     dialog.show_forecast(seen.forecast)
     grab("dialog", dialog)
     dialog.close()
-    for name, made in kept_dialogs(window, seen).items():
+    for name, made in other_dialogs(window, seen).items():
         made.open()
         grab(name, made)
         made.close()
 
 
-def kept_dialogs(window: MainWindow, seen: Seen) -> dict[str, QDialog]:
-    """What can be asked of kept snapshots; nothing of it is asked here."""
+def other_dialogs(window: MainWindow, seen: Seen) -> dict[str, QDialog]:
+    """What can be asked of the pair and its snapshots; nothing of it is asked here."""
     state = seen.state
     delete = DeleteDialog(state, [seen.deleted], window)
     delete.show_forecast(seen.deletion)
@@ -182,12 +208,21 @@ def kept_dialogs(window: MainWindow, seen: Seen) -> dict[str, QDialog]:
     export.destination.path_box.line.setText("/media/usb")
     importing = ImportDialog(state, window)
     importing.path_box.line.setText("/media/usb/web01.ova")
+    work_on = WorkOnDialog(state, Side.FIRST, window)
+    work_on.show_plan(seen.work_on)
+    wizard = AddSystemWizard([], None, window)
+    wizard.addresses.name_box.setText(state.system.name)
+    for box, address in zip(wizard.addresses.host_boxes, state.system.machines, strict=True):
+        box.setText(address.host)
+    wizard.show_host_keys(seen.keys)
     return {
         "delete": delete,
         "export": export,
         "import": importing,
         "new-vm": NewVmDialog(state, seen.newest, window),
         "roll-back": RollBackDialog(state, seen.vm, seen.newest, window),
+        "work-on": work_on,
+        "wizard-keys": wizard,
     }
 
 

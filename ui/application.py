@@ -40,6 +40,7 @@ from app.operations.watch_system import LastKnown, WatchSystem
 from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.add_system_jobs import AddSystemJobs
 from ui.alert_jobs import AlertJobs
+from ui.collector import Collector
 from ui.desktop import Desktop
 from ui.diagnostics_jobs import DiagnosticsJobs
 from ui.help_desk import HelpDesk
@@ -90,6 +91,7 @@ class Application(QObject):
         # Qt asks for every cell it paints and must get the interpreter's lock each time; with the
         # usual 5 ms, a thread that parses could hold up one painting for a quarter of a second.
         sys.setswitchinterval(_TURN)
+        self._collector = Collector(self)
         self._memory = WindowMemory(memory)
         self.theme = Theme(app, options.theme or self._remembered_theme())
         self.translation = Translation(app)
@@ -118,7 +120,9 @@ class Application(QObject):
 
     def end(self) -> list[str]:
         """Ends all jobs; returns the names of those that are stuck."""
-        return self.jobs.end()
+        stuck = self.jobs.end()
+        self._collector.end()
+        return stuck
 
     def _connect(self) -> None:
         self.window.snapshots_page.offer(set(SnapshotAction))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 _TITLE_BAR = 36  # pixels, or a little less
@@ -27,7 +28,10 @@ def grow_to_fit(dialog: QWidget, more: int = 0) -> None:
     if layout is not None and dialog.isVisible():
         layout.activate()
         needed = layout.totalHeightForWidth(dialog.width()) + more
-        room = dialog.screen().availableGeometry().height() - _TITLE_BAR
+        # Not dialog.screen(): PySide6 6.11 takes what it returns for a child of the dialog, and the
+        # screen would end where the garbage collector finds the dialog.
+        screen = QGuiApplication.screenAt(dialog.geometry().center())
+        room = (screen or QGuiApplication.primaryScreen()).availableGeometry().height() - _TITLE_BAR
         if min(needed, room) > dialog.height():
             dialog.resize(dialog.width(), min(needed, room))
 

@@ -4706,6 +4706,10 @@
         <translation>サイズ</translation>
     </message>
     <message>
+        <source>Volumes</source>
+        <translation>ボリューム</translation>
+    </message>
+    <message>
         <source>Kept On</source>
         <translation>保存先</translation>
     </message>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
@@ -27,9 +27,10 @@ class Column(IntEnum):
     CREATED = 3
     CONSISTENCY = 4
     SIZE = 5
-    KEPT_ON = 6
-    DESCRIPTION = 7
-    FAMILY = 8  # never shown: whoever sorts by it has parents and children in their order
+    VOLUMES = 6
+    KEPT_ON = 7
+    DESCRIPTION = 8
+    FAMILY = 9  # never shown: whoever sorts by it has parents and children in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ class SnapshotTableModel(QAbstractTableModel):
                 return shown(consistency_text(snapshot.consistency))
             case Column.SIZE:
                 return formats.size(snapshot.size) if snapshot.volumes else formats.DASH
+            case Column.VOLUMES:
+                return self._list(volume.target for volume in snapshot.volumes)
             case Column.KEPT_ON:
                 return self._kept_on(snapshot)
             case Column.DESCRIPTION:
@@ -146,12 +149,11 @@ class SnapshotTableModel(QAbstractTableModel):
         return capitalized(step_text(run.step))
 
     def _kept_on(self, snapshot: Snapshot) -> str:
-        names = [
-            name
-            for name, copy in zip(self._machines, snapshot.copies, strict=False)
-            if copy is CopyState.WHOLE
-        ]
-        return self.tr(", ", "between two names").join(names) if names else formats.DASH
+        copies = zip(self._machines, snapshot.copies, strict=False)
+        return self._list(name for name, copy in copies if copy is CopyState.WHOLE)
+
+    def _list(self, names: Iterable[str]) -> str:
+        return self.tr(", ", "between two names").join(names) or formats.DASH
 
     def _tip(self, snapshot: Snapshot, column: Column) -> str:
         if column is Column.STATE and snapshot.problems:
@@ -213,6 +215,8 @@ class SnapshotTableModel(QAbstractTableModel):
                 return self.tr("Consistency")
             case Column.SIZE:
                 return self.tr("Size")
+            case Column.VOLUMES:
+                return self.tr("Volumes")
             case Column.KEPT_ON:
                 return self.tr("Kept On")
             case Column.DESCRIPTION:

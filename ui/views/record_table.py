@@ -172,17 +172,21 @@ class RecordTable(QTableView):
             self.fit_columns(shrink=False)
 
     def save_columns(self, settings: QSettings) -> None:
-        settings.setValue(f"columns/{self.objectName()}", self.horizontalHeader().saveState())
-        settings.setValue(f"by-hand/{self.objectName()}", "yes" if self._by_hand else "no")
+        settings.setValue(f"columns/{self._kept_as()}", self.horizontalHeader().saveState())
+        settings.setValue(f"by-hand/{self._kept_as()}", "yes" if self._by_hand else "no")
 
     def restore_columns(self, settings: QSettings) -> None:
-        state = settings.value(f"columns/{self.objectName()}")
+        state = settings.value(f"columns/{self._kept_as()}")
         hidden = [at for at in range(self._records.columnCount()) if self.isColumnHidden(at)]
         restored = state is not None and self.horizontalHeader().restoreState(state)
-        for column in hidden:  # not for the user to show; of an older version with other columns
+        for column in hidden:  # not for the user to show
             self.setColumnHidden(column, True)
         if restored:
-            self._by_hand = settings.value(f"by-hand/{self.objectName()}") == "yes"
+            self._by_hand = settings.value(f"by-hand/{self._kept_as()}") == "yes"
+
+    def _kept_as(self) -> str:
+        """Under another name for other columns: those of another version are no use to this one."""
+        return f"{self.objectName()}-{self._records.columnCount()}"
 
     @Slot()
     def _resized(self) -> None:
