@@ -229,3 +229,15 @@ def test_the_note_tells_who_disabled_them_and_what_a_pm_does_not_know(page: Snap
 def test_other_tables_do_not_show_the_hidden_column(qtbot: QtBot, page: SnapshotsPage) -> None:
     tables = page.findChildren(RecordTable)
     assert all(table.isColumnHidden(Column.FAMILY) for table in tables)
+
+
+def test_the_description_takes_the_room_that_is_left(qtbot: QtBot, page: SnapshotsPage) -> None:
+    state = sample.grown()
+    told = tuple(replace(one, description="a long story " * 20) for one in state.snapshots)
+    page.show_state(replace(state, snapshots=told))
+    page.table.fit_columns()
+    QApplication.processEvents()
+    others = [at for at in Column if at not in (Column.DESCRIPTION, Column.FAMILY)]
+    left = page.table.viewport().width() - sum(map(page.table.columnWidth, others))
+    assert page.table.columnWidth(Column.DESCRIPTION) == left
+    assert page.table.horizontalScrollBar().maximum() == 0

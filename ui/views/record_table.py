@@ -152,11 +152,9 @@ class RecordTable(QTableView):
     def fit_columns(self, *, shrink: bool = True) -> None:
         """Every column as wide as its words and its heading need, within reason."""
         header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
         # The last one takes what is left.
-        last = header.logicalIndex(header.count() - 1)
-        for column in range(self._records.columnCount()):
-            if column == last or header.isSectionHidden(column):
-                continue
+        for column in [at for at in order if not header.isSectionHidden(at)][:-1]:
             needed = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
             width = min(self._widest, needed + _MARGIN)
             header.resizeSection(column, width if shrink else max(width, self.columnWidth(column)))
