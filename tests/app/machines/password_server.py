@@ -60,10 +60,15 @@ def running(folder: Path) -> Iterator[PasswordServer]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         made.port = listening.getsockname()[1]
         transports: list[paramiko.Transport] = []
-        threading.Thread(target=_accept, args=(listening, made, transports), daemon=True).start()
+        accepting = threading.Thread(
+            target=_accept, args=(listening, made, transports), daemon=True
+        )
+        accepting.start()
         try:
             yield made
         finally:
+            listening.shutdown(socket.SHUT_RDWR)  # closing alone leaves the thread in its accept
+            accepting.join()
             for transport in transports:
                 transport.close()
 
@@ -74,7 +79,7 @@ def _accept(
     while True:
         try:
             connection, _ = listening.accept()
-        except OSError:  # closed
+        except OSError:  # shut down
             return
         transport = paramiko.Transport(connection)
         transports.append(transport)
