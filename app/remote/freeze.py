@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 
 from app.remote import journal
 from app.remote.critical import HOLD_SECONDS, AgentState, Held, Window
+from app.remote.domain import DomainFacts
 from app.remote.guard import SECONDS as GUARD_SECONDS
 from app.remote.job_files import Events, JobFiles
 from app.remote.locks import Lock
 from app.remote.problems import Failed, Problem
-from app.remote.store import write_durably
+from app.remote.spawn import spawn
+from app.remote.store import Store, write_durably
 
-GUARD_START_SECONDS = 10.0
+GUARD_START_SECONDS = 5.0
 
 
 class FrozenPoint:
@@ -22,21 +24,22 @@ class FrozenPoint:
 
     def __init__(
         self,
+        store: Store,
         files: JobFiles,
         events: Events,
         noted: Callable[[str], None],
-        vm: str,
-        name: str,
+        facts: DomainFacts,
         *,
         required: bool,
     ) -> None:
+        self._store = store
         self._files = files
         self._events = events
         self._noted = noted
-        self._name = name
+        self._name = facts.name
         self._required = required
         self._hold: threading.Timer | None = None
-        self._window = Window(vm, name, (files.folder / "thawed").exists)
+        self._window = Window(facts.uuid, facts.name, (files.folder / "thawed").exists)
 
     @property
     def held(self) -> bool:
@@ -97,11 +100,20 @@ class FrozenPoint:
         (self._files.folder / "armed").unlink(missing_ok=True)
 
     def _arm(self) -> None:
-        """The guard lives already; from here on it thaws when its time comes."""
+        """The guard lives already, or is started again if it has died; from here on it thaws when
+        its time comes. Without one nothing is frozen."""
         guard = Lock(self._files.folder / "guard")
-        deadline = time.monotonic() + GUARD_START_SECONDS
-        while not guard.held():
-            if time.monotonic() > deadline:
+        if not _comes_to_life(guard, GUARD_START_SECONDS):
+            spawn(self._store, "guard", self._files.job)
+            if not _comes_to_life(guard, GUARD_START_SECONDS):
                 raise Failed("freeze-failed", vm=self._name, detail="the guard did not start")
-            time.sleep(0.02)
         write_durably(self._files.folder / "armed", str(time.monotonic() + GUARD_SECONDS))
+
+
+def _comes_to_life(guard: Lock, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not guard.held():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True

@@ -218,11 +218,11 @@ class SnapshotRun:
         capture.job.begun()  # said before: a begin that failed half-way is cleared away as well
         if agent.answers:
             self._frozen = FrozenPoint(
+                self._store,
                 self._files,
                 self._events,
                 self._noted,
-                self._vm,
-                facts.name,
+                facts,
                 required=bool(self._request.get("require_application")),
             )
             hold = bool(self._request.get("hold_freeze"))
