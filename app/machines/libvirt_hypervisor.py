@@ -107,7 +107,11 @@ class LibvirtHypervisor:
         if connection is not None and connection.isAlive():
             return connection
         if connection is not None:
-            _close(connection, self._events)
+            # Forgotten before the next is opened, which may fail: what is closed is never asked
+            # again whether it lives, for that is an error as well.
+            with self._lock:
+                self._connection, events, self._events = None, self._events, []
+            _close(connection, events)
         run_events()
         connection = libvirt.open(self._uri())
         try:
@@ -116,10 +120,10 @@ class LibvirtHypervisor:
         except libvirt.libvirtError as error:
             # test:/// has no connection to keep alive, nor one to lose.
             log.debug("%s: %s", self._name(), error)
-        events = at_once(lambda event: self._register(connection, event), _EVENTS)
+        registered = at_once(lambda event: self._register(connection, event), _EVENTS)
         with self._lock:
             self._connection = connection
-            self._events = [event for event in events if event is not None]
+            self._events = [event for event in registered if event is not None]
         return connection
 
     def _register(self, connection: Any, event: int) -> int | None:

@@ -15,6 +15,7 @@ from tests.lab.lab import Lab
 @dataclass(frozen=True)
 class LabPair:
     link: PairLink
+    lab: Lab
 
     @property
     def machines(self) -> list[Machine]:
@@ -46,6 +47,6 @@ def lab_pair(known_hosts: str | None = None) -> Iterator[LabPair]:
     lab = _lab()
     link = connect(lab_system(lab, known_hosts))
     try:
-        yield LabPair(link)
+        yield LabPair(link, lab)
     finally:
         link.close()

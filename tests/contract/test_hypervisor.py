@@ -128,6 +128,22 @@ def test_both_ways_see_the_same() -> None:
 
 
 @pytest.mark.pair
+@pytest.mark.parametrize("way", ["libvirt", "virsh"])
+def test_a_libvirt_that_was_away_is_found_again(way: str) -> None:
+    from tests.contract.pair import lab_pair
+
+    with lab_pair() as pair:
+        machine, (name, _) = pair.machines[0], pair.lab.settings.pm_names
+        hypervisor = machine.hypervisor if way == "libvirt" else VirshHypervisor(machine.ssh)
+        before = hypervisor.domains()
+        with pair.lab.pm(name).without_libvirtd():
+            for _ in range(2):
+                with pytest.raises(Unreachable):
+                    hypervisor.domains()
+        assert [domain.uuid for domain in hypervisor.domains()] == [each.uuid for each in before]
+
+
+@pytest.mark.pair
 def test_a_host_key_that_is_not_known_is_no_way_in_for_libvirt_either() -> None:
     from tests.contract.pair import lab_pair
 

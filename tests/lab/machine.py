@@ -7,7 +7,8 @@ import hashlib
 import os
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -215,14 +216,22 @@ class PM:
         digest = base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
         return f"SHA256:{digest}"
 
-    def restart_libvirtd(self) -> None:
+    @contextmanager
+    def without_libvirtd(self) -> Iterator[None]:
         """Stops the daemon and starts it again; guests go on, as with a package update."""
         self.run(["sh", "-c", "kill $(cat /run/libvirtd.pid)"])
         gone = f"end of libvirtd on {self.name}"
         test = ["sh", "-c", "! kill -0 $(cat /run/libvirtd.pid 2>/dev/null) 2>/dev/null"]
         processes.wait_until(gone, lambda: self.run(test, check=False).returncode == 0, 30)
-        self.run(["libvirtd", "-d"])
-        processes.wait_until(f"libvirtd on {self.name}", self._is_ready, 30)
+        try:
+            yield
+        finally:
+            self.run(["libvirtd", "-d"])
+            processes.wait_until(f"libvirtd on {self.name}", self._is_ready, 30)
+
+    def restart_libvirtd(self) -> None:
+        with self.without_libvirtd():
+            pass
 
     def wait_reachable(self, timeout: float = 30) -> None:
         """Waits until the console's side gets an SSH banner from the PM."""
