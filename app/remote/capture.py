@@ -16,7 +16,7 @@ from app.remote.domain import DomainFacts, look_at
 from app.remote.plan import VolumePlan, checkpoint_name
 from app.remote.problems import Failed
 from app.remote.qcow2_header import check_header
-from app.remote.qemu_job import GONE, BackupJob
+from app.remote.qemu_job import BackupJob
 from app.remote.store import Store, fsync_file
 from app.remote.tools import ToolFailed
 from app.remote.virsh import state, virsh
@@ -47,9 +47,9 @@ class Capture:
         self._check_cancelled = check
         self._limit = limit
         self.folder = store.folder(facts.uuid, snapshot)
-        self.was_running = facts.running
         self.checkpoint: str | None = None
-        self.job = BackupJob(store, facts, [plan.disk.target for plan in plans], here, check, limit)
+        files = {plan.disk.target: self._target(plan) for plan in plans}
+        self.job = BackupJob(store, facts, files, here, check, limit)
         self._looked = 0.0
         self._stamps: dict[str, tuple[int, int]] = {}
 
@@ -120,13 +120,16 @@ class Capture:
             self._looked = time.monotonic()
             self.confirm()
 
+    def left(self) -> bool:
+        """Whether the VM ran when the run began, and the QEMU that ran it is gone."""
+        return self._facts.running and self.job.left()
+
     def confirm(self) -> None:
         """Right before the snapshot counts: the VM is still as it was. Failed if not."""
-        now, _ = state(self._vm)
         if self._facts.running:
-            if now in GONE:
-                raise self.job.failover()
+            self.job.check_vm()
             return
+        now, _ = state(self._vm)
         if now != self._facts.state:
             raise Failed("vm-changed", vm=self._facts.name, detail=now)
         for plan in self._plans:

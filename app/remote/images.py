@@ -207,6 +207,17 @@ def make_volume(
     fsync_file(target)
 
 
+def is_open(path: Path) -> bool:
+    """Whether a QEMU has an image open for writing, by QEMU's own locks on the file."""
+    try:
+        run(["qemu-img", "info", "-f", "qcow2", "--", str(path)])
+    except ToolFailed as error:
+        if 'Failed to get shared "write" lock' in error.output:
+            return True
+        raise
+    return False
+
+
 def check_image(path: Path) -> None:
     """Raises ToolFailed if the image's own tables are damaged. Leaks (status 3) do no harm."""
     try:

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
+from app.remote import images
 from app.remote.capacity import FLOOR
 from app.remote.domain import DomainFacts
 from app.remote.problems import Failed
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
-from app.remote.virsh import BACKUP, JOB_COMPLETED, job_info, resume_paused, state, virsh
+from app.remote.virsh import BACKUP, JOB_COMPLETED, job_info, qemu_of, resume_paused, state, virsh
 
 POLL = 0.1
 WITHOUT_LIBVIRT = 45.0  # seconds a restarting libvirtd may be away in mid-job
 # libvirt 9.0, killed while QEMU begins or ends a job, keeps it for ever without any disk in it.
 WITHOUT_DISKS = 20.0  # seconds
 SHUTDOWN_SECONDS = 5.0  # how long a shutdown is waited for before it counts as one
+CLOSE_SECONDS = 60.0  # more than a libvirtd that is killed in this moment is away
 NO_JOB = ("no active", "not have an active", "not found")
 GONE = ("shut off", "crashed", "undefined")
 Progress = Callable[[int, int], None]
 
 
 class BackupJob:
-    """One push-mode job of one VM. `begun` before the command that begins it."""
+    """One push-mode job of one VM, into `files` by target. `begun` before the command that begins
+    it."""
 
     def __init__(
         self,
         store: Store,
         facts: DomainFacts,
-        targets: Sequence[str],
+        files: Mapping[str, Path],
         here: str,
         check: Callable[[], None],
         limit: int | None,
@@ -37,20 +41,31 @@ class BackupJob:
         self._store = store
         self._vm = facts.uuid
         self._name = facts.name
-        self._targets = targets
+        self._files = files
         self._here = here
         self._check_cancelled = check
         self._limit = limit
         self._begun = False
+        self._qemu = qemu_of(facts.uuid)
 
     def begun(self) -> None:
         self._begun = True
 
+    def left(self) -> bool:
+        """Whether the VM's QEMU is gone, though the VM may have been started again: a new QEMU
+        knows nothing of what the one before had still to write."""
+        return qemu_of(self._vm) != self._qemu
+
+    def check_vm(self) -> None:
+        """Failed if the VM stopped running here."""
+        if state(self._vm)[0] in GONE or self.left():
+            raise self.failover()
+
     def limit_speed(self) -> None:
         """There is no way to set a limit before the job runs."""
         if self._limit:
-            for target in self._targets:
-                speed = str(max(1, self._limit // len(self._targets) // (1024 * 1024)))
+            for target in self._files:
+                speed = str(max(1, self._limit // len(self._files) // (1024 * 1024)))
                 try:
                     virsh("blockjob", self._vm, target, "--bandwidth", speed)
                 except ToolFailed as error:
@@ -119,6 +134,7 @@ class BackupJob:
         done = job_info(self._vm, completed=True)
         if done.get("Job type") == JOB_COMPLETED and done.get("operation") == BACKUP:
             self._begun = False
+            self._await_closed()
             return
         deadline = time.monotonic() + SHUTDOWN_SECONDS
         now, reason = state(self._vm)
@@ -128,6 +144,7 @@ class BackupJob:
         if now == "in shutdown":
             raise self.failover()
         self._check_state(f"{now} ({reason})")
+        self.check_vm()
         detail = done.get("errmsg") or "libvirt no longer knows how the job ended"
         if "No space left" in detail:
             raise Failed(
@@ -137,6 +154,18 @@ class BackupJob:
                 free=self._store.free()[1],
             )
         raise Failed("copy-failed", vm=self._name, detail=detail[-500:])
+
+    def _await_closed(self) -> None:
+        """QEMU writes an image's tables when it closes the image, and libvirt has it closed after
+        it has called the job completed: until then the file may look sound and hold nothing."""
+        deadline = time.monotonic() + CLOSE_SECONDS
+        for file in self._files.values():
+            while images.is_open(file):
+                self._check_cancelled()
+                if time.monotonic() > deadline:
+                    detail = f"QEMU does not close {file.name}"
+                    raise Failed("copy-failed", vm=self._name, detail=detail)
+                time.sleep(POLL)
 
     def _end_at_floor(self) -> None:
         """At once, not when all else is tidied: without room QEMU stops the guest at its next

@@ -10,7 +10,7 @@ from app.remote.bring import Partner, bring
 from app.remote.capture import Capture
 from app.remote.checks import check_enabled, check_no_job, check_pm, check_vm, chosen_targets
 from app.remote.containers import grow
-from app.remote.critical import AgentState, Held, ask_agent, no_guest
+from app.remote.critical import AgentState, Held, ask_agent
 from app.remote.domain import DomainFacts, look_at
 from app.remote.freeze import FrozenPoint
 from app.remote.host import host_name, host_uuid
@@ -311,9 +311,7 @@ class SnapshotRun:
             if error.code == "failover" and not error.fields.get("now_on"):
                 error.fields["now_on"] = self._partner.runs_vm()
             return error
-        running = self._capture is not None and self._capture.was_running
-        # Where libvirt is away, nothing is known of the VM: then it is not that.
-        if isinstance(error, ToolFailed) and running and no_guest(self._vm):
+        if isinstance(error, ToolFailed) and self._capture is not None and self._capture.left():
             now_on = self._partner.runs_vm()
             return Failed("failover", vm=self._name, pm=self._here, now_on=now_on)
         kind = Failed if self._capture is not None else Refused

@@ -311,6 +311,8 @@ class Scene:
     def act_inside(self) -> dict[str, Any]:
         """What the trap does itself, at once, in the primary PM."""
         say = {"control": self.control}
+        vm = self.arena.uuid(self.vm)
+        qemu = f"qemu-system.* -uuid {vm}"
         acts: dict[str, dict[str, Any]] = {
             "job": {"kill": ["run-job {job}"]},
             "guard": {"kill": ["guard {job}"]},
@@ -318,7 +320,13 @@ class Scene:
             "job-hung": {"kill": ["run-job {job}"], "signal": "SIGSTOP"},
             "libvirtd": {"kill": [LIBVIRTD]},
             "libvirtd-hung": {"kill": [LIBVIRTD], "signal": "SIGSTOP"},
-            "qemu": {"kill": [f"qemu-system.* -uuid {self.arena.uuid(self.vm)}"]},
+            "qemu": {"kill": [qemu]},
+            "qemu-again": {
+                "unseen": "run-job {job}",
+                "idle": vm,
+                "kill": [qemu],
+                "start": vm,
+            },
             "agent-dead": {**say, "line": "agent off"},
             "agent-hung": {**say, "line": "agent hang"},
             "rsync-here": {"kill": ["^rsync .*--inplace"]},
@@ -356,7 +364,7 @@ class Scene:
             lab.pm(self.primary if name == "full-primary" else self.peer).fill()
         elif name == "second":
             self.second_console()
-        if name == "qemu":
+        if name in ("qemu", "qemu-again"):
             self.still(self.vm)
 
     def still(self, vm: str) -> None:
@@ -407,8 +415,8 @@ class Scene:
             guest.control("agent on")
         if self.fault.name == "freeze-slow":
             guest.control("freeze-slow 0")
-        if self.fault.name in ("qemu", "crash-primary") and self.running:
-            until(lambda: guest.pm is None, 20)
+        if self.fault.name in ("qemu", "qemu-again", "crash-primary") and self.running:
+            until(lambda: guest.pm is None or self.fault.name == "qemu-again", 20)
             arena.revive(self.vm, True)
             assert self.pulse is not None
             self.pulse.expect(True)

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -133,9 +134,17 @@ def hand(order: dict[str, Any]) -> None:
 
 def act(what: dict[str, Any], job: str) -> list[str]:
     """Says what was done. `kill`: patterns of command lines, `signal`: with what; `above`: not the
-    process but the sshd it hangs on. `control`: a guest's control port, `line`: what to say there;
-    `hang`: a file system that stands from now on; `write`: a file, `text`: what to write there."""
+    process but the sshd it hangs on. `unseen`: a pattern of processes that are stopped meanwhile,
+    so that they see what was before and what comes after, and nothing between; `idle`: a VM that
+    has no job any more, at the very moment at which libvirt first says so. `control`: a guest's
+    control port, `line`: what to say there; `hang`: a file system that stands from now on;
+    `write`: a file, `text`: what to write there; `start`: a VM that is started once it is off."""
     done: list[str] = []
+    unseen = re.compile(what.get("unseen", "$.").replace("{job}", job))
+    if "unseen" in what:
+        done += _kill(unseen, signal.SIGSTOP, above=False)
+    if "idle" in what:
+        _until(lambda: "Backup" not in _virsh("domjobinfo", what["idle"]))
     number = signal.Signals[what.get("signal", "SIGKILL")]
     for pattern in what.get("kill", ()):
         expression = re.compile(pattern.replace("{job}", job))
@@ -150,7 +159,23 @@ def act(what: dict[str, Any], job: str) -> list[str]:
     if "write" in what:
         Path(what["write"]).write_text(what["text"])
         done.append(what["text"])
+    if "start" in what:
+        done.append(_start(what["start"]))
+    if "unseen" in what:
+        done += _kill(unseen, signal.SIGCONT, above=False)
     return done
+
+
+def _start(vm: str) -> str:
+    _until(lambda: _virsh("domstate", vm).startswith("shut off"))
+    _virsh("start", vm)
+    return f"the VM is {_virsh('domstate', vm).strip()}"
+
+
+def _until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.002)
 
 
 def _kill(pattern: re.Pattern[str], number: signal.Signals, above: bool) -> list[str]:
