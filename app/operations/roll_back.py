@@ -103,7 +103,7 @@ class RollBack:
 
     def _safety(self, vm: Vm, snapshot: Snapshot, report: Report, cancel: CancelToken) -> str:
         """The id of a snapshot of all volumes as they are now, whole on both PMs."""
-        name = self.request.safety_name or safety_name(vm, snapshot)
+        name = self.request.safety_name or _safety_name(vm, snapshot)
         request = SnapshotRequest(
             vm=vm.uuid,
             name=name,
@@ -116,7 +116,7 @@ class RollBack:
         return outcome.snapshot
 
 
-def safety_name(vm: Vm, snapshot: Snapshot) -> str:
+def _safety_name(vm: Vm, snapshot: Snapshot) -> str:
     """What the snapshot of the present state is called, unless somebody says otherwise."""
     return f"{vm.name} before roll back to {snapshot.name}"[:NAME_LIMIT]
 

@@ -2011,6 +2011,10 @@
         <translation>先に現在の状態のスナップショットを作成する (推奨)</translation>
     </message>
     <message>
+        <source>{vm} before roll back to {snapshot}</source>
+        <translation>{vm} ({snapshot} へのロールバック前)</translation>
+    </message>
+    <message>
         <source>Roll Back</source>
         <translation>ロールバック</translation>
     </message>

@@ -10,7 +10,6 @@ from app.model.snapshot import Snapshot
 from app.model.state import SystemState
 from app.model.vm import Vm
 from app.model.vm_requests import RollBackRequest
-from app.operations.roll_back import safety_name
 from app.rules.snapshot_rules import NAME_LIMIT
 from app.rules.snapshot_uses import may_roll_back
 from app.rules.verdict import Forbidden
@@ -37,7 +36,8 @@ class RollBackDialog(FormDialog):
         self.safety_box = QCheckBox(
             self.tr("Take a snapshot of the present state first (recommended)"), self
         )
-        self.name_box = QLineEdit(safety_name(vm, snapshot), self)
+        name = self.tr("{vm} before roll back to {snapshot}")
+        self.name_box = QLineEdit(name.format(vm=vm.name, snapshot=snapshot.name), self)
         self._form = Form(self, self.tr("Roll Back"), self.tr("Cancel"), Icon.ROLL_BACK)
         self.roll_back_button = self._form.action_button
         self.problem_words = self._form.problem_line.words
