@@ -207,15 +207,21 @@ def make_volume(
     fsync_file(target)
 
 
-def is_open(path: Path) -> bool:
-    """Whether a QEMU has an image open for writing, by QEMU's own locks on the file."""
+def written(path: Path) -> bool:
+    """Whether a QEMU has closed an image that it wrote; by its own locks on the file. Raises
+    ToolFailed if it did not write all of it: QEMU keeps to itself what goes wrong as it closes an
+    image. Then there is data in the file that no table finds."""
+    node = {"driver": "qcow2", "file": {"driver": "file", "filename": str(path)}, "backing": None}
+    argv = ["qemu-img", "check", "--output=json", "--", "json:" + json.dumps(node)]
     try:
-        run(["qemu-img", "info", "-f", "qcow2", "--", str(path)])
+        found = json.loads(run(argv, timeout=3600))
     except ToolFailed as error:
         if 'Failed to get shared "write" lock' in error.output:
-            return True
+            return False
         raise
-    return False
+    if path.stat().st_size > found["image-end-offset"]:
+        raise ToolFailed(argv, 0, f"QEMU wrote {path.name} in part only")
+    return True
 
 
 def check_image(path: Path) -> None:

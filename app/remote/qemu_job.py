@@ -10,16 +10,17 @@ from app.remote import images
 from app.remote.capacity import FLOOR
 from app.remote.domain import DomainFacts
 from app.remote.problems import Failed
+from app.remote.qemu_process import qemu_of
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
-from app.remote.virsh import BACKUP, JOB_COMPLETED, job_info, qemu_of, resume_paused, state, virsh
+from app.remote.virsh import BACKUP, JOB_COMPLETED, job_info, resume_paused, state, virsh
 
 POLL = 0.1
 WITHOUT_LIBVIRT = 45.0  # seconds a restarting libvirtd may be away in mid-job
 # libvirt 9.0, killed while QEMU begins or ends a job, keeps it for ever without any disk in it.
 WITHOUT_DISKS = 20.0  # seconds
 SHUTDOWN_SECONDS = 5.0  # how long a shutdown is waited for before it counts as one
-CLOSE_SECONDS = 60.0  # more than a libvirtd that is killed in this moment is away
+CLOSE_SECONDS = 600.0  # QEMU flushes what it wrote, to a disk that may be busy
 NO_JOB = ("no active", "not have an active", "not found")
 GONE = ("shut off", "crashed", "undefined")
 Progress = Callable[[int, int], None]
@@ -54,7 +55,7 @@ class BackupJob:
     def left(self) -> bool:
         """Whether the VM's QEMU is gone, though the VM may have been started again: a new QEMU
         knows nothing of what the one before had still to write."""
-        return qemu_of(self._vm) != self._qemu
+        return self._qemu is None or not self._qemu.lives()
 
     def check_vm(self) -> None:
         """Failed if the VM stopped running here."""
@@ -134,7 +135,7 @@ class BackupJob:
         done = job_info(self._vm, completed=True)
         if done.get("Job type") == JOB_COMPLETED and done.get("operation") == BACKUP:
             self._begun = False
-            self._await_closed()
+            self._await_written()
             return
         deadline = time.monotonic() + SHUTDOWN_SECONDS
         now, reason = state(self._vm)
@@ -155,17 +156,19 @@ class BackupJob:
             )
         raise Failed("copy-failed", vm=self._name, detail=detail[-500:])
 
-    def _await_closed(self) -> None:
+    def _await_written(self) -> None:
         """QEMU writes an image's tables when it closes the image, and libvirt has it closed after
         it has called the job completed: until then the file may look sound and hold nothing."""
         deadline = time.monotonic() + CLOSE_SECONDS
         for file in self._files.values():
-            while images.is_open(file):
+            while not images.written(file):
                 self._check_cancelled()
+                self.check_vm()
                 if time.monotonic() > deadline:
                     detail = f"QEMU does not close {file.name}"
                     raise Failed("copy-failed", vm=self._name, detail=detail)
                 time.sleep(POLL)
+        self.check_vm()
 
     def _end_at_floor(self) -> None:
         """At once, not when all else is tidied: without room QEMU stops the guest at its next

@@ -4,7 +4,6 @@ another for the window in which a guest is frozen."""
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import re
@@ -14,7 +13,6 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from app.remote.tools import ENVIRONMENT, ToolFailed, end, run
 
@@ -177,19 +175,6 @@ def state(vm: str) -> tuple[str, str]:
         raise
     found = re.fullmatch(r"(.*?)(?: \((.*)\))?", text.splitlines()[0] if text else "")
     return (found.group(1), found.group(2) or "") if found else (text, "")
-
-
-def qemu_of(vm: str) -> str:
-    """Which QEMU runs a domain on this PM: its process's number and when that began (proc(5)); ""
-    if none does. A domain's id would not tell: a libvirtd that is started anew gives it again."""
-    mark = f"\0-uuid\0{vm}\0".encode()  # so libvirt calls every QEMU, the qemu driver's own way
-    for process in Path("/proc").iterdir():
-        if process.name.isdigit():
-            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile
-                if mark in (process / "cmdline").read_bytes():
-                    began = (process / "stat").read_text().rpartition(")")[2].split()[19]
-                    return f"{process.name} {began}"
-    return ""
 
 
 def stopped_by_error(vm: str) -> bool:

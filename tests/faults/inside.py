@@ -139,10 +139,18 @@ def act(what: dict[str, Any], job: str) -> list[str]:
     has no job any more, at the very moment at which libvirt first says so. `control`: a guest's
     control port, `line`: what to say there; `hang`: a file system that stands from now on;
     `write`: a file, `text`: what to write there; `start`: a VM that is started once it is off."""
+    if "unseen" not in what:
+        return _act(what, job)
+    unseen = re.compile(what["unseen"].replace("{job}", job))
+    stopped = _kill(unseen, signal.SIGSTOP, above=False)
+    try:
+        return [*stopped, *_act(what, job)]
+    finally:
+        _kill(unseen, signal.SIGCONT, above=False)
+
+
+def _act(what: dict[str, Any], job: str) -> list[str]:
     done: list[str] = []
-    unseen = re.compile(what.get("unseen", "$.").replace("{job}", job))
-    if "unseen" in what:
-        done += _kill(unseen, signal.SIGSTOP, above=False)
     if "idle" in what:
         _until(lambda: "Backup" not in _virsh("domjobinfo", what["idle"]))
     number = signal.Signals[what.get("signal", "SIGKILL")]
@@ -161,8 +169,6 @@ def act(what: dict[str, Any], job: str) -> list[str]:
         done.append(what["text"])
     if "start" in what:
         done.append(_start(what["start"]))
-    if "unseen" in what:
-        done += _kill(unseen, signal.SIGCONT, above=False)
     return done
 
 
@@ -174,7 +180,9 @@ def _start(vm: str) -> str:
 
 def _until(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not done() and time.monotonic() < deadline:
+    while not done():
+        if time.monotonic() > deadline:
+            raise TimeoutError  # then this was not the fault that it should be
         time.sleep(0.002)
 
 

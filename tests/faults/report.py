@@ -15,6 +15,7 @@ BEGIN, END = "<!-- faults: made by python -m tests.faults.report -->", "<!-- fau
 
 
 def main() -> int:
+    results.gather()
     text = DOCUMENT.read_text(encoding="utf-8")
     made = f"{BEGIN}\n\n{table()}\n{steps()}\n{series()}{END}"
     if BEGIN in text and END in text:

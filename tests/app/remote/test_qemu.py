@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -17,7 +16,8 @@ from typing import Any
 import pytest
 
 from app.remote import images
-from app.remote.virsh import qemu_of
+from app.remote.qemu_process import qemu_of
+from app.remote.tools import ToolFailed
 
 QEMU = "qemu-system-x86_64"
 pytestmark = pytest.mark.skipif(
@@ -29,18 +29,23 @@ SIZE = 4 * 1024 * 1024
 class Qemu:
     """A QEMU that only holds images, called as libvirt calls it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.vm = str(uuid.uuid4())
-        path = folder / "monitor"
+    def __init__(self, folder: Path, vm: str) -> None:
+        self.vm = vm
+        path = folder / f"monitor-{uuid.uuid4()}"
         with socket.socket(socket.AF_UNIX) as server:
             server.bind(str(path))
             server.listen()
+            server.settimeout(20)
             self.process = subprocess.Popen(
                 [QEMU, "-nodefaults", "-display", "none", "-S", "-machine", "none"]
                 + ["-uuid", self.vm, "-qmp", f"unix:{path}"],
                 stdin=subprocess.DEVNULL,
             )
-            connection, _ = server.accept()
+            try:
+                connection, _ = server.accept()
+            except TimeoutError:
+                self.process.kill()
+                raise
         self._talk = connection.makefile("rw")
         connection.close()
         self._talk.readline()  # its greeting
@@ -67,7 +72,7 @@ class Qemu:
 
 @pytest.fixture
 def qemu(tmp_path: Path) -> Iterator[Qemu]:
-    qemu = Qemu(tmp_path)
+    qemu = Qemu(tmp_path, str(uuid.uuid4()))
     yield qemu
     if qemu.process.returncode is None:
         qemu.kill()
@@ -96,34 +101,57 @@ def target(qemu: Qemu, tmp_path: Path) -> Path:
     return target
 
 
-def equal(target: Path) -> bool:
+def same(target: Path) -> bool:
     argv = ["qemu-img", "compare", "-U", "-q", "-f", "raw", "-F", "qcow2"]
-    return not subprocess.run([*argv, target.with_name("volume.raw"), target]).returncode
+    status = subprocess.run([*argv, target.with_name("volume.raw"), target]).returncode
+    assert status in (0, 1)
+    return status == 0
+
+
+def close(qemu: Qemu) -> None:
+    qemu.tell("job-dismiss", id="job")
+    qemu.tell("blockdev-del", node_name="target")
 
 
 def test_a_job_that_is_done_has_not_yet_written_what_finds_its_data(
     qemu: Qemu, target: Path
 ) -> None:
     """Why a run waits until its file is closed, and asks whether QEMU is still the same one."""
-    assert images.is_open(target)
+    assert not images.written(target)
     qemu.kill()
-    assert not images.is_open(target)
-    images.check_image(target)  # finds nothing wrong with it
-    assert not equal(target)
+    images.check_image(target)  # QEMU's own tool finds nothing wrong with it
+    assert not same(target)
+    with pytest.raises(ToolFailed, match="in part only"):
+        images.written(target)
+
+
+def test_what_goes_wrong_as_qemu_closes_a_file_is_found(qemu: Qemu, target: Path) -> None:
+    """QEMU itself answers that all is well."""
+    resource = pytest.importorskip("resource")
+    resource.prlimit(qemu.process.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+    close(qemu)
+    assert not same(target)
+    with pytest.raises(ToolFailed, match="in part only"):
+        images.written(target)
 
 
 def test_a_file_that_qemu_has_closed_holds_all(qemu: Qemu, target: Path) -> None:
-    qemu.tell("job-dismiss", id="job")
-    qemu.tell("blockdev-del", node_name="target")
-    assert not images.is_open(target)
-    assert equal(target)
+    close(qemu)
+    assert images.written(target)
+    assert same(target)
 
 
 def test_the_qemu_of_a_vm_is_told_from_the_one_after_it(qemu: Qemu, tmp_path: Path) -> None:
     first = qemu_of(qemu.vm)
-    assert first.split()[0] == str(qemu.process.pid)
-    assert qemu_of(qemu.vm) == first
-    assert qemu_of(str(uuid.uuid4())) == ""
-    os.kill(qemu.process.pid, signal.SIGKILL)
-    qemu.process.wait()
-    assert qemu_of(qemu.vm) == ""
+    assert first is not None
+    assert first.number == qemu.process.pid
+    assert first.lives()
+    assert qemu_of(str(uuid.uuid4())) is None
+    qemu.kill()
+    assert qemu_of(qemu.vm) is None
+    second = Qemu(tmp_path, qemu.vm)
+    try:
+        assert not first.lives()
+        assert qemu_of(qemu.vm) not in (None, first)
+    finally:
+        second.kill()
