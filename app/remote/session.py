@@ -256,6 +256,10 @@ class Session:
             if path.parent != folder:
                 os.rename(path, folder / path.name)
         fsync_folder(folder)
+        # Before the snapshot counts: nobody looks for the rest of one that is whole.
+        if incoming.exists():
+            shutil.rmtree(incoming)
+            fsync_folder(incoming.parent)
         keep_layers(folder, layers)
         # What was found damaged here has been replaced by what was verified above.
         (folder / DAMAGE).unlink(missing_ok=True)
@@ -263,7 +267,6 @@ class Session:
         if whole != records.content_hash(text):
             raise Refused("verify-failed", pm=host_name(), detail="manifest")
         deliver.mark(self._store, manifest)  # where it came from, it is whole as well
-        shutil.rmtree(incoming, ignore_errors=True)
         return {"hash": whole}
 
     def _discard(self, request: dict[str, Any]) -> dict[str, Any]:
