@@ -13,6 +13,7 @@ from typing import Callable
 from app.remote import images, records
 from app.remote.chains import held_still
 from app.remote.domain import DomainFacts, look_at
+from app.remote.patience import patiently
 from app.remote.plan import VolumePlan, checkpoint_name
 from app.remote.problems import Failed
 from app.remote.qcow2_header import check_header
@@ -198,7 +199,8 @@ class Capture:
         """The checkpoint as libvirt made it, to be redefined wherever the VM moves to."""
         if self.checkpoint is None:
             return None
-        return virsh("checkpoint-dumpxml", self._vm, self.checkpoint, "--no-domain")
+        ask = ("checkpoint-dumpxml", self._vm, self.checkpoint, "--no-domain")
+        return patiently(lambda: virsh(*ask), self._check_cancelled)
 
     def _file(self, plan: VolumePlan) -> Path:
         return self.folder / records.volume_file(plan.disk.target)
@@ -244,6 +246,9 @@ class Capture:
 
     def definition(self) -> str:
         """The VM's definition as it would start next, without secrets."""
+        return patiently(self._read_definition, self._check_cancelled)
+
+    def _read_definition(self) -> str:
         try:
             return virsh("dumpxml", self._vm, "--inactive")
         except ToolFailed:

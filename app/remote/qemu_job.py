@@ -9,6 +9,7 @@ from pathlib import Path
 from app.remote import images
 from app.remote.capacity import FLOOR
 from app.remote.domain import DomainFacts
+from app.remote.patience import WITHOUT_LIBVIRT, patiently
 from app.remote.problems import Failed
 from app.remote.qemu_process import qemu_of
 from app.remote.store import Store
@@ -16,7 +17,6 @@ from app.remote.tools import ToolFailed
 from app.remote.virsh import BACKUP, JOB_COMPLETED, job_info, resume_paused, state, virsh
 
 POLL = 0.1
-WITHOUT_LIBVIRT = 45.0  # seconds a restarting libvirtd may be away in mid-job
 # libvirt 9.0, killed while QEMU begins or ends a job, keeps it for ever without any disk in it.
 WITHOUT_DISKS = 20.0  # seconds
 SHUTDOWN_SECONDS = 5.0  # how long a shutdown is waited for before it counts as one
@@ -132,7 +132,7 @@ class BackupJob:
 
     def _judge(self) -> None:
         """How the job ended. An outcome that nobody knows any more counts as failed."""
-        done = job_info(self._vm, completed=True)
+        done = patiently(lambda: job_info(self._vm, completed=True), self._check_cancelled)
         if done.get("Job type") == JOB_COMPLETED and done.get("operation") == BACKUP:
             self._begun = False
             self._await_written()

@@ -17,6 +17,7 @@ from app.remote.host import host_name, host_uuid
 from app.remote.job_bitmaps import drop_job_bitmaps
 from app.remote.job_files import Events, JobFiles
 from app.remote.locks import Lock, Taken, busy
+from app.remote.patience import await_libvirt
 from app.remote.peer import PeerAway
 from app.remote.plan import VolumePlan, plan
 from app.remote.problems import Cancelled, Failed, Problem, Refused
@@ -303,6 +304,7 @@ class SnapshotRun:
             self._partner.discard(self._name, self._snapshot)
             if self._capture is not None:
                 problem = self._capture.job.abort() or problem
+                await_libvirt()  # else the checkpoint would stay until somebody looks
             undo(self._store, self._vm, self._snapshot, states)
         self._events.ended("cancelled" if isinstance(problem, Cancelled) else "failed", problem)
 
