@@ -1,4 +1,5 @@
-"""python -m tests.faults [--cells fixed|PARTS] [--list]: plays cells and adds to the results."""
+"""python -m tests.faults [--cells fixed|PARTS] [--share N/OF] [--list]: plays cells and adds to
+the results; several pairs can share them."""
 
 from __future__ import annotations
 
@@ -15,10 +16,13 @@ def main() -> int:
     parser.add_argument("--cells", default="", help='"fixed", or parts of names, comma-separated')
     parser.add_argument("--list", action="store_true", help="says what there is, plays nothing")
     parser.add_argument("--new", action="store_true", help="only those without a result yet")
+    parser.add_argument("--share", default="1/1", help="as 2/3: every third one, from the second")
     arguments = parser.parse_args()
     cells = chosen(arguments.cells)
     if arguments.new:
         cells = [cell for cell in cells if str(cell) not in results.newest()]
+    share, of = map(int, arguments.share.split("/"))
+    cells = cells[share - 1 :: of]
     if arguments.list:
         for cell in every():
             print(f"{str(cell):32} {why_not(cell) or 'fixed' if cell.fixed else why_not(cell)}")

@@ -27,9 +27,8 @@ MaxSessions 100
 Subsystem sftp internal-sftp
 """
 # No systemd, cgroups or dbus in a PM; both PMs write the same volumes, so nobody remembers owners.
+# QEMU runs as Debian's user for it, to whom libvirt gives each file that it is to open.
 QEMU = """\
-user = "root"
-group = "root"
 security_driver = "none"
 cgroup_controllers = []
 namespaces = []

@@ -6,6 +6,7 @@ the kernel ends every process of the PM at once, and its mounts and network go w
 
 from __future__ import annotations
 
+import grp
 import json
 import os
 import shutil
@@ -35,6 +36,17 @@ def call(*argv: str | Path) -> None:
     subprocess.run([str(word) for word in argv], check=True, timeout=60)
 
 
+def give_kvm(device: Path, own: Path) -> None:
+    """The device as udev makes it on Debian. Where QEMU's user may not open it, libvirt asks QEMU
+    anew what it can, ten seconds and more, before every definition."""
+    if not device.exists():
+        return
+    os.mknod(own, device.stat().st_mode, device.stat().st_rdev)
+    os.chown(own, 0, grp.getgrnam("kvm").gr_gid)
+    os.chmod(own, 0o660)
+    call("mount", "--bind", own, device)
+
+
 def mount_files(pm_dir: Path, volumes: Path) -> None:
     """Gives the PM its own files; what it shares with the host are programs and the kernel."""
     private = pm_dir / "files"
@@ -55,6 +67,7 @@ def mount_files(pm_dir: Path, volumes: Path) -> None:
     call("mount", "-o", "loop,discard", pm_dir / "container.img", "/var/lib/twinpoint")
     call("mount", "-t", "devpts", "-o", "newinstance,ptmxmode=0666,mode=620", "devpts", "/dev/pts")
     call("mount", "--bind", "/dev/pts/ptmx", "/dev/ptmx")
+    give_kvm(Path("/dev/kvm"), Path("/run/kvm"))
     # Interfaces under /sys are those of the network namespace of whoever mounts it.
     call("mount", "-t", "sysfs", "sysfs", "/sys")
     # A PM that was started anew must be seen as such, though the kernel is the host's.
