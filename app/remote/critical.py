@@ -16,7 +16,14 @@ from typing import Callable
 
 from app.remote.problems import Failed, Refused
 from app.remote.tools import ToolFailed
-from app.remote.virsh import AGENT_SECONDS, BLOCK_FOR_EVER, VirshShell, state, virsh
+from app.remote.virsh import (
+    AGENT_SECONDS,
+    BLOCK_FOR_EVER,
+    VirshShell,
+    let_go_on,
+    state,
+    virsh,
+)
 
 log = logging.getLogger(__name__)
 HOLD_SECONDS = 8.0  # a Windows guest's VSS gives up at 10 s
@@ -127,6 +134,7 @@ class Window:
         self._ended = 0.0
         self._fault = ""
         self.closed = False
+        self.resumed: bool | None = None  # whether a guest that a full disk stopped runs again
         # Opens the connection now, so that the frozen guest does not wait for it.
         self._shell.ask("guest-agent-timeout", vm, "--timeout", str(AGENT_SECONDS))
 
@@ -168,6 +176,9 @@ class Window:
                     if no_guest(self._vm):
                         text = ""
                         break
+                    # A guest that our job's write has paused answers no thaw.
+                    resumed = let_go_on(self._vm, f"/vms/{self._vm}/snapshots/")
+                    self.resumed = self.resumed if resumed is None else resumed
                     if time.monotonic() > deadline:
                         raise Failed("still-frozen", vm=self._name, detail=error.output) from error
                     time.sleep(0.2)

@@ -83,7 +83,8 @@ class FrozenPoint:
         return held
 
     def thaw(self) -> None:
-        """Thaws if that was not done yet."""
+        """Thaws if that was not done yet. Failed("guest-paused") if a full disk had stopped the
+        guest, and with it our job, in the meantime."""
         if self._window.closed:
             return
         if self._hold is not None:
@@ -93,6 +94,8 @@ class FrozenPoint:
             self._noted(journal.THAWED)
         finally:
             self._window.close()
+        if self._window.resumed is not None:
+            raise Failed("guest-paused", vm=self._name, resumed=self._window.resumed)
 
     def _release(self) -> None:
         """Thaws and calls the guard off; also from the timer that bounds a held freeze."""

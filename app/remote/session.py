@@ -26,6 +26,7 @@ from app.remote.requests import an_id, an_object
 from app.remote.room import check_room
 from app.remote.settle import merge, note_settled
 from app.remote.store import Store, fsync_folder, make_folder
+from app.remote.sweep import drop_given_up, drop_unwritten
 from app.remote.tools import ToolFailed
 from app.remote.virsh import domains, state
 
@@ -39,6 +40,7 @@ class Session:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._locks: dict[str, Lock] = {}
+        self._announced: set[tuple[str, str]] = set()
         self._verbs: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "hello": self._hello,
             "settle": self._settle,
@@ -57,6 +59,14 @@ class Session:
         }
 
     def run(self) -> None:
+        try:
+            self._serve()
+        finally:
+            for lock in self._locks.values():
+                lock.release()
+            drop_given_up(self._store, self._announced)
+
+    def _serve(self) -> None:
         while True:
             # A peer whose link was cut is never heard of again: its lock must fall.
             ready, _, _ = select.select([sys.stdin.buffer], [], [], SILENCE)
@@ -97,6 +107,7 @@ class Session:
         except Taken as error:
             raise busy(str(request.get("vm_name", "")), error) from error
         self._locks[vm] = lock
+        drop_unwritten(self._store, vm)  # of a session that this PM's power was cut under
         return self._deletions(request)
 
     def _deletions(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -123,6 +134,7 @@ class Session:
         }
         merged = grow(self._store, announcement.vm, capacities)
         self._store.announce(announcement)
+        self._announced.add((announcement.vm, announcement.snapshot))
         return {"capacities": merged}
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -207,6 +207,37 @@ def _given_up(vm: str, snapshot: str, peer: Peer | None) -> bool:
         return False
 
 
+def drop_given_up(store: Store, announced: set[tuple[str, str]]) -> None:
+    """What the other PM announced here, as (VM, snapshot), and gave up while it could not be heard.
+    Whoever calls holds no lock. If the other PM is away, that is for the next look."""
+    left = {
+        (vm, snapshot)
+        for vm, snapshot in announced
+        if store.folder(vm, snapshot).exists()
+        and not os.path.lexists(store.folder(vm, snapshot) / "manifest.json")
+    }
+    if not left:
+        return
+    try:
+        peer = Peer(store)
+    except (PeerAway, Refused, OSError) as error:
+        log.info("%d unfinished snapshots stay for now: %s", len(left), error)
+        return
+    try:
+        for vm, snapshot in left:
+            lock = store.vm_lock(vm)
+            if not _given_up(vm, snapshot, peer):
+                continue
+            with contextlib.suppress(Taken):  # whoever has it sweeps first
+                lock.take({"activity": "repair", "owner": "", "since": ""})
+                try:
+                    undo(store, vm, snapshot, [])
+                finally:
+                    lock.release()
+    finally:
+        peer.close()
+
+
 def _peer_if_needed(store: Store, vm: str) -> Peer | None:
     """A connection to the other PM, with the VM's lock there, if there is debris to speak of."""
     unfinished = set(store.snapshots(vm)) - store.deleted(vm)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 
+from app.remote.records import to_json
+from tests.app.made import announcement
 from tests.pair.world import ROOT, SIDES, World, fresh_id, wait_until
 
 pytestmark = pytest.mark.pair
@@ -23,6 +26,18 @@ for number, name in enumerate(names):
         file.write(json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\\n")
     if os.path.exists(f"{folder}/replicated"):
         os.unlink(f"{folder}/replicated")
+"""
+# Runs in a PM: a run announces its snapshot on the other PM, and is gone without a word more.
+ANNOUNCE = """
+import sys
+sys.path.insert(0, sys.argv[1] + "/bin/twinpoint.pyz")
+from pathlib import Path
+from app.remote.peer import Peer
+from app.remote.store import Store
+peer = Peer(Store(Path(sys.argv[1])))
+peer.ask("lock", vm=sys.argv[2], vm_name="db01", holder={"activity": "snapshot"}, deletions=[])
+peer.ask("announce", announcement=sys.argv[3], capacities={})
+peer._session.kill()
 """
 
 
@@ -86,6 +101,23 @@ def test_a_dead_run_is_swept_and_nothing_of_others(world: World) -> None:
     finally:
         world.lab.pm("pm1").run(["virsh", "-q", "checkpoint-delete", vm, "of-another-tool"])
         world.forget("db01")
+
+
+def test_what_was_announced_and_given_up_goes_as_soon_as_the_link_is_gone(world: World) -> None:
+    world.forget("db01")
+    vm = world.uuid("db01")
+    given_up = dataclasses.replace(announcement(), vm=vm, snapshot=fresh_id())
+    folder = f"{ROOT}/vms/{vm}/snapshots/{given_up.snapshot}"
+    torn = f"{ROOT}/vms/{vm}/.containers.json.999999"  # as a power cut leaves it
+    world.shell("pm2", f'mkdir -p "{ROOT}/vms/{vm}" && : > "$1"', torn)
+
+    world.lab.pm("pm1").run(["python3", "-c", ANNOUNCE, ROOT, vm, to_json(given_up)])
+
+    def there(path: str) -> bool:
+        return bool(world.shell("pm2", 'ls -d "$1" 2>/dev/null || :', path).strip())
+
+    assert not there(torn)
+    wait_until(lambda: not there(folder), 15)
 
 
 def test_a_lock_falls_with_its_holder_and_says_until_then_who_it_is(world: World) -> None:
