@@ -268,7 +268,7 @@ def test_a_tool_that_is_missing(world: World, tool: str) -> None:
 def _other_backup(world: World, vm: str, pm: str) -> Iterator[None]:
     """A pull-mode backup, which runs until it is ended, as another tool would leave it."""
     xml = (
-        "<domainbackup mode='pull'><server transport='unix' socket='/run/other.sock'/><disks>"
+        "<domainbackup mode='pull'><server transport='unix' socket='/tmp/other.sock'/><disks>"
         "<disk name='vda' backup='yes' type='file'><scratch file='/srv/volumes/other.scratch'/>"
         "</disk></disks></domainbackup>"
     )
