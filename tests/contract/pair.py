@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.machines.connect import Machine, PairLink, connect
 from app.model.machine import MachineAddress, Side, System
 from tests.lab.lab import Lab
+from tests.lab.session import session
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ def _lab() -> Lab:
 
 @contextmanager
 def lab_pair(known_hosts: str | None = None) -> Iterator[LabPair]:
-    lab = _lab()
-    link = connect(lab_system(lab, known_hosts))
-    try:
-        yield LabPair(link, lab)
-    finally:
-        link.close()
+    with session(Lab()):
+        lab = _lab()
+        link = connect(lab_system(lab, known_hosts))
+        try:
+            yield LabPair(link, lab)
+        finally:
+            link.close()

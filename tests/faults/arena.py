@@ -19,6 +19,7 @@ from app.operations.set_up_pair import SetUpPair
 from tests.lab import Lab
 from tests.lab.guest import Guest
 from tests.lab.machine import PM
+from tests.lab.session import session
 from tests.lab.state import LabError
 from tests.pair.world import ROOT, SIDES, Run, World, wait_until
 
@@ -363,22 +364,27 @@ def system_of(
 def open_arena() -> Iterator[Arena]:
     """The pair up and linked; at the end the VMs run that ran before."""
     lab = Lab()
-    lab.up([vm for vm in os.environ.get("TWINPOINT_FAULTS_VMS", "web01,raw01").split(",") if vm])
-    before = [guest.name for guest in lab.guests() if guest.pm is not None]
-    pair = PairLink(system_of(lab))
-    SetUpPair(pair).run(lambda event: None, CancelToken())
-    arena = Arena(lab, pair)
-    try:
-        arena.heal()
-        yield arena
-    finally:
-        arena.heal()
-        pair.close()
-        for guest in lab.guests():
-            if guest.name in before and guest.pm is None:
-                guest.start()
-        for name in before:
-            lab.guest(name).wait_up()
+    with session(lab):
+        lab.up(_chosen())
+        before = [guest.name for guest in lab.guests() if guest.pm is not None]
+        pair = PairLink(system_of(lab))
+        SetUpPair(pair).run(lambda event: None, CancelToken())
+        arena = Arena(lab, pair)
+        try:
+            arena.heal()
+            yield arena
+        finally:
+            arena.heal()
+            pair.close()
+            for guest in lab.guests():
+                if guest.name in before and guest.pm is None:
+                    guest.start()
+            for name in before:
+                lab.guest(name).wait_up()
+
+
+def _chosen() -> list[str]:
+    return [vm for vm in os.environ.get("TWINPOINT_FAULTS_VMS", "web01,raw01").split(",") if vm]
 
 
 __all__ = ["Arena", "Guest", "Inside", "Pulse", "Watcher", "open_arena", "system_of", "until"]

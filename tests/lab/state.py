@@ -78,9 +78,9 @@ class Settings:
         return self.dir / "pms" / pm_name
 
     def remove_all_but_cache(self) -> None:
-        """Takes away what `up` made; the cache and the lock stay."""
+        """Takes away what `up` made; the cache and the locks stay."""
         for entry in self.dir.iterdir() if self.dir.exists() else ():
-            if entry.name in ("cache", "lock"):
+            if entry.name in ("cache", "lock", "session"):
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)

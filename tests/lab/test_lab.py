@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from tests.lab import Lab, LabError
 from tests.lab.processes import namespace_pids
 from tests.lab.records import SLOTS, check_records, judge
+from tests.lab.session import session
 from tests.lab.state import Settings
 
 
@@ -83,13 +85,48 @@ def test_a_network_of_its_own_gives_a_bridge_of_its_own() -> None:
     assert settings.address("pm2") == "10.178.200.2"
 
 
+USES = """
+import os, signal, sys
+from tests.lab import Lab
+from tests.lab.session import session
+with session(Lab()):
+    (Lab().settings.dir / "volumes").mkdir()
+    print("held", flush=True)
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.pair
+def test_a_lab_is_one_sessions_and_what_a_killed_one_left_is_taken_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWINPOINT_LAB_DIR", str(tmp_path))
+    monkeypatch.setenv("TWINPOINT_LAB_NET", "10.178.201")
+    argv = [sys.executable, "-c", USES]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(LabError, match="other tests use"), session(Lab()):
+            pass
+        other.communicate(b"")
+    assert other.returncode == -9
+
+    with session(Lab()), session(Lab()):
+        assert not (tmp_path / "volumes").exists()
+        (tmp_path / "volumes").mkdir()
+    with session(Lab()):
+        assert (tmp_path / "volumes").exists()
+
+
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
     lab = Lab()
-    lab.up(["web01", "db01"])
-    yield lab
-    for pm in lab.pms():
-        pm.heal()
+    with session(lab):
+        lab.up(["web01", "db01"])
+        yield lab
+        for pm in lab.pms():
+            pm.heal()
 
 
 @pytest.mark.pair

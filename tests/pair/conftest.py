@@ -16,16 +16,18 @@ from app.model.machine import MachineAddress, System
 from app.operations.operation import CancelToken
 from app.operations.set_up_pair import SetUpPair
 from tests.lab import Lab
+from tests.lab.session import session
 from tests.pair.world import World
 
 
 @pytest.fixture(scope="session")
-def lab() -> Lab:
+def lab() -> Iterator[Lab]:
     if platform.system() != "Linux" or os.geteuid() != 0:
         pytest.skip("the real pair needs root on Linux: it is made of namespaces")
     lab = Lab()
-    lab.up(_chosen())
-    return lab
+    with session(lab):
+        lab.up(_chosen())
+        yield lab
 
 
 @pytest.fixture(scope="session")
