@@ -41,6 +41,7 @@ from ui.views.record_table import RecordTable
 GOAL, WORST = 0.016, 0.050  # seconds
 MEMORY = 300  # MiB
 PATIENCE = 180.0  # seconds for one step
+NOTHING = 0.0002  # seconds
 CALM = 0.4  # seconds without anything to do
 GENERATIONS = 4
 
@@ -98,6 +99,8 @@ class Turns:
         held = time.perf_counter() - began
         self._began = 0.0
         held -= self._queue_time() - queued
+        if did and held < NOTHING:
+            did = False  # a timer that found nothing to do
         if did:
             self.held.setdefault(self.step, []).append(max(0.0, held))
             if held > self._told:

@@ -58,12 +58,37 @@ def test_python_itself_would_end_it_in_the_other_thread(qtbot: QtBot) -> None:
 def test_a_widget_ends_in_the_gui_thread(qtbot: QtBot) -> None:
     collector = Collector()
     ended = ends_of_a_widget_in_a_cycle()
-    kept: list[list[int]] = []
-    parse_in_another_thread(kept)
+    kept = [[at] for at in range(10_000)]
     assert ended == []
     qtbot.waitUntil(lambda: ended == [threading.main_thread()])
     collector.end()
+    assert len(kept) == 10_000
     assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("by_itself")
+def test_a_flood_of_facts_is_not_looked_through_and_a_widget_in_it_ends_later(
+    qtbot: QtBot,
+) -> None:
+    looks: list[int] = []
+
+    def look(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            looks.append(info["generation"])
+
+    collector = Collector(aside=2, at_last=2)
+    ended = ends_of_a_widget_in_a_cycle()
+    kept: list[list[int]] = []
+    parse_in_another_thread(kept)
+    gc.callbacks.append(look)
+    try:
+        before = gc.get_freeze_count()
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > before + 400_000)
+        assert (looks, ended) == ([], [])
+        qtbot.waitUntil(lambda: ended == [threading.main_thread()])
+    finally:
+        gc.callbacks.remove(look)
+    collector.end()
 
 
 def test_the_screen_outlives_a_dialog_that_asked_for_its_size(qtbot: QtBot) -> None:
