@@ -50,11 +50,12 @@ from ui.dialogs.preferences_dialog import PreferencesDialog
 from ui.dialogs.roll_back_dialog import RollBackDialog
 from ui.dialogs.snapshot_dialog import SnapshotDialog
 from ui.dialogs.work_on_dialog import WorkOnDialog
-from ui.main_window import MainWindow, Page
+from ui.main_window import MainWindow
 from ui.pair_operations import AtDoorstep
 from ui.snapshot_choices import SnapshotChoices
 from ui.theme import Theme, ThemeChoice
 from ui.translation import Language, Translation
+from ui.views.pages import Page
 from ui.views.snapshot_actions import SnapshotAction
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
@@ -28,8 +28,6 @@ from ui.window_memory import WindowMemory
 
 _RUNS, _HISTORY = 128, 250  # pixels for the runs, without and with their history
 _AGES = 30_000  # milliseconds after which "5 min ago" is written anew
-
-__all__ = ["MainWindow", "Page"]
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +73,8 @@ class MainWindow(QMainWindow):
         self.actions_.add_to_snapshot_menu(self.snapshots_page.actions_.all_of_them())
         self._connect()
         self._ages = QTimer(self)
-        self._ages.timeout.connect(self._write_ages)
+        self._ages.timeout.connect(self.pages.write_ages)
+        self._ages.timeout.connect(self.status_line.write_age)
         self._ages.start(_AGES)
         self._retranslate()
         self._restore()
@@ -91,11 +90,18 @@ class MainWindow(QMainWindow):
 
     def show_state(self, state: SystemState) -> None:
         """Takes over a new view of a system; rows that are equal stay untouched."""
-        name = state.system.name
-        self._states[name] = state
-        self._current = self._current or name
-        self.alert_model.show_state(state)
-        if name == self._current:
+        for _ in self.showing(state):
+            pass
+
+    def showing(self, state: SystemState) -> Iterator[None]:
+        """The same in parts, a turn of the event loop for each."""
+        yield from self.alert_model.showing(state)
+        yield
+        self._show_tree(state)
+        yield
+        self._states[state.system.name] = state
+        self._current = self._current or state.system.name
+        if self.state is state:
             self._show_current()
             self.state_shown.emit(state)
         self._show_tree()
@@ -156,9 +162,10 @@ class MainWindow(QMainWindow):
         self._show_progress()
 
     @Slot()
-    def _show_tree(self) -> None:
+    def _show_tree(self, *new: SystemState) -> None:
+        states = self._states | {state.system.name: state for state in new}
         counts = Counter(alert.system for alert in self.alert_model.alerts)
-        self.tree_model.show_branches(self._branches.of(list(self._states.values()), counts))
+        self.tree_model.show_branches(self._branches.of(list(states.values()), counts))
 
     @Slot()
     def _write_actions(self) -> None:
@@ -266,11 +273,6 @@ class MainWindow(QMainWindow):
         room = _HISTORY if wanted else _RUNS
         self._lower.setSizes([self._lower.height() - room, room])
 
-    @Slot()
-    def _write_ages(self) -> None:
-        self.pages.write_ages()
-        self.status_line.write_age()
-
     def _refresh(self) -> None:
         self._branches.forget()
         self._show_tree()
@@ -286,7 +288,7 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _restore(self) -> None:
-        self.memory.restore(self, self._splits(), self._tables())
+        self.memory.restore(self, self._splits(), self.findChildren(RecordTable))
         page = self.memory.word("page", Page.VMS.value)
         if page in {known.value for known in Page}:
             self.show_page(Page(page))
@@ -294,9 +296,6 @@ class MainWindow(QMainWindow):
 
     def _splits(self) -> dict[str, QSplitter]:
         return {"tree": self._upper, "progress": self._lower, **self.pages.splits()}
-
-    def _tables(self) -> list[RecordTable]:
-        return self.findChildren(RecordTable)
 
     # Overrides of QMainWindow
 
@@ -312,9 +311,9 @@ class MainWindow(QMainWindow):
         self.closing.emit(event)
         if not event.isAccepted():
             return
-        self.memory.keep(self, self._splits(), self._tables())
+        self.memory.keep(self, self._splits(), self.findChildren(RecordTable))
         self.memory.set_word("page", self.page.value)
-        shown = self.actions_.progress.isChecked()
-        self.memory.set_word("progress", "shown" if shown else "hidden")
+        shown = "shown" if self.actions_.progress.isChecked() else "hidden"
+        self.memory.set_word("progress", shown)
         super().closeEvent(event)
         self.closed.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -45,11 +45,13 @@ class WindowJobs(QObject):
         self._forecasts = 0
         self._ending = False
         self._seen_last: dict[str, SystemState] = {}
+        self._showing: Iterator[None] = iter(())  # what is left to show of `_shown_now`
+        self._shown_now = ""
         self._known: dict[str, SystemState] = {}
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE)
         self._settle.timeout.connect(self._show_seen)
+        window.state_shown.connect(self._show_state)
         window.snapshot_wanted.connect(self._open_dialog)
         window.cancel_wanted.connect(self._cancel_run)
         window.progress_panel.explain_wanted.connect(self._explain_run)
@@ -84,6 +86,10 @@ class WindowJobs(QObject):
             if self._systems.get(name) != system:
                 self._runner.cancel(_watch_key(name))
         self._gone = (self._gone | set(before)) - set(self._systems)
+        for name in self._gone:
+            self._seen_last.pop(name, None)
+        if self._shown_now in self._gone:
+            self._showing = iter(())
         self._window.forget(self._gone)
         if not self._systems:
             self._window.say(
@@ -132,22 +138,28 @@ class WindowJobs(QObject):
             self._seen_last[event.state.system.name] = event.state
             self._known[event.state.system.name] = event.state
             if not self._settle.isActive():
-                self._settle.start()
+                self._settle.start(_SETTLE)
 
     @Slot()
     def _show_seen(self) -> None:
         """Only the last view of a system counts: while the window was busy with one, several may
-        have come. One system a turn; the one that is looked at first."""
+        have come. A part of one system a turn; the one that is looked at first."""
+        for _ in self._showing:
+            self._settle.start(0)
+            return
+        if not self._seen_last:
+            return
         shown = self._window.state
-        name = shown.system.name if shown is not None else ""
-        if name not in self._seen_last:
-            name = next(iter(self._seen_last))
-        state = self._seen_last.pop(name)
-        self._window.show_state(state)
-        if self._dialog is not None and self._window.state is state:
+        self._shown_now = shown.system.name if shown is not None else ""
+        if self._shown_now not in self._seen_last:
+            self._shown_now = next(iter(self._seen_last))
+        self._showing = self._window.showing(self._seen_last.pop(self._shown_now))
+        self._settle.start(0)
+
+    @Slot(object)
+    def _show_state(self, state: SystemState) -> None:
+        if self._dialog is not None:
             self._dialog.show_state(state)
-        if self._seen_last:
-            self._settle.start()
 
     @Slot(object)
     def _watch_failed(self, error: Exception) -> None:

@@ -17,7 +17,7 @@ from app.model.first_run_problems import ClocksApart, PasswordRefused, SettingsU
 from app.model.keys import Trust
 from app.model.machine import MachineAddress, MachineState, Side, System
 from app.model.problems import LoginRefused, MachineUnreachable, NoRootRights
-from app.operations.events import CheckLine
+from app.operations.events import CheckLine, SystemSeen
 from app.operations.let_key_in import LetIn
 from tests.ui import sample
 from tests.ui.fake_pairs import GOOD, KEY, offered
@@ -430,6 +430,28 @@ def test_a_second_system_stands_beside_the_first_and_can_be_removed(
     assert not window.actions_.remove_system.isEnabled()
 
 
+@pytest.mark.parametrize("parts", range(5))
+def test_what_was_seen_of_a_system_that_is_removed_meanwhile_is_not_shown(
+    qtbot: QtBot, start: Start, pair: FakePair, systems: list[System], parts: int
+) -> None:
+    systems.append(sample.SYSTEM)
+    application = start()
+    window, jobs = application.window, application.jobs
+    qtbot.waitUntil(lambda: window.state is not None)
+    second = replace(pair.first.machines[1], state=MachineState.UNREACHABLE)
+    away = replace(second, problem=MachineUnreachable("pm2"))
+    jobs._seen(SystemSeen(replace(pair.first, machines=(pair.first.machines[0], away))))
+    for _ in range(parts):  # so much of it was shown by then
+        jobs._show_seen()
+    systems.clear()
+    jobs.start()
+    qtbot.wait(200)
+    assert window.state is None
+    assert window.tree_model.rowCount() == 0
+    assert window.alert_model.alerts == ()
+    assert window.welcome.isVisible()
+
+
 def test_a_removal_that_failed_is_told(
     qtbot: QtBot, start: Start, pair: FakePair, systems: list[System]
 ) -> None:
@@ -461,7 +483,8 @@ def test_a_pm_that_is_away_is_grey_with_all_that_was_known_of_it(
         item: TreeItem = window.tree_model.index_of(("lab", *key)).data(Role.RECORD)
         return item
 
-    qtbot.waitUntil(lambda: row("machines", "0").stale)
+    qtbot.waitUntil(lambda: bool(window.state and window.state.vms == vms))
+    assert row("machines", "0").stale
     assert row("machines", "0").note.startswith("last seen ")
     assert not row("machines", "1").stale
     assert row("vms", sample.WEB).stale

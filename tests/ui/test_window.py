@@ -108,7 +108,8 @@ def test_failover_shows_as_banner_alert_and_in_the_history(
     web = sample.vms()[0]
     gone = sample.run(web, ended=True, problem=Failover("web01", "pm1", "pm2"))
     pair.becomes(replace(pair.first, runs=(gone,)))
-    qtbot.waitUntil(window.banner.isVisible)
+    qtbot.waitUntil(lambda: window.run_model.rowCount() == 1)
+    assert window.banner.isVisible()
     assert "web01 moved from pm1 to pm2" in window.banner.accessibleName()
     assert [alert.problem.code for alert in window.alert_model.alerts] == ["failover"]
     index = window.run_model.index(0, Column.STEP)
@@ -159,11 +160,11 @@ def test_unreachable_pm_is_shown_and_its_vms_stay(
     away = replace(second, state=MachineState.UNREACHABLE, problem=MachineUnreachable("pm2"))
     stale = tuple(replace(vm, stale=vm.name == "db01") for vm in pair.first.vms)
     pair.becomes(replace(pair.first, machines=(first, away), vms=stale))
-    qtbot.waitUntil(window.banner.isVisible)
+    qtbot.waitUntil(lambda: "pm2 unreachable" in window.status_line.machine_words())
+    assert window.banner.isVisible()
     assert window.vms_page.table.shown_rows() == 5
     index = window.tree_model.index_of(("lab", "machines", "1"))
     assert index.siblingAtColumn(1).data().startswith("last seen ")
-    assert "pm2 unreachable" in window.status_line.machine_words()
     pair.becomes(pair.first)
     qtbot.waitUntil(lambda: not window.banner.isVisible())
 

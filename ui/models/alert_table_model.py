@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -64,6 +64,11 @@ class AlertTableModel(QAbstractTableModel):
 
     def show_state(self, state: SystemState, now: datetime | None = None) -> None:
         """Takes over what a new view of a system tells; other systems' alerts stay."""
+        for _ in self.showing(state, now):
+            pass
+
+    def showing(self, state: SystemState, now: datetime | None = None) -> Iterator[None]:
+        """The same in parts, a turn of the event loop for each."""
         system = state.system.name
         self._states[system] = state
         flags = newest_acknowledgements(state)
@@ -86,6 +91,7 @@ class AlertTableModel(QAbstractTableModel):
             # The same object for what is the same: it need not be compared again.
             if alert != before:
                 self._known[key] = alert
+        yield
         self._publish()
         self._tell(system, fresh)
         if all(machine.state is not MachineState.CONNECTING for machine in state.machines):

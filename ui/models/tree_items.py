@@ -83,10 +83,12 @@ class Branches:
         for state in states:
             name = state.system.name
             count, before = alerts.get(name, 0), self._last.get(name)
-            if before is not None and before[0] is state and before[1] == count:
-                made[name] = before
-            else:
+            if before is None or before[0] is not state:
                 made[name] = state, count, _system(state, count)
+            elif before[1] != count:
+                made[name] = state, count, _with_alerts(before[2], count)
+            else:
+                made[name] = before
         self._last = made
         return [branch for _, _, branch in made.values()]
 
@@ -139,17 +141,26 @@ def _system(state: SystemState, alerts: int) -> Branch:
             Icon.WARNING if full else Icon.CONTAINERS,
         )
     )
-    alert = Branch(
+    top = TreeItem((name,), Kind.SYSTEM, name, icon=Icon.SYSTEM, stale=state.stale)
+    return Branch(top, (machines, vms, snapshots, containers, _alerts(name, alerts)))
+
+
+def _with_alerts(system: Branch, alerts: int) -> Branch:
+    """Another number of alerts, and nothing else."""
+    (name,) = system.item.key
+    return Branch(system.item, (*system.children[:-1], _alerts(name, alerts)))
+
+
+def _alerts(system: str, alerts: int) -> Branch:
+    return Branch(
         TreeItem(
-            (name, "alerts"),
+            (system, "alerts"),
             Kind.ALERTS,
             translate("VmTree", "Alerts"),
             formats.number(alerts),
             Icon.WARNING if alerts else Icon.ALERTS,
         )
     )
-    top = TreeItem((name,), Kind.SYSTEM, name, icon=Icon.SYSTEM, stale=state.stale)
-    return Branch(top, (machines, vms, snapshots, containers, alert))
 
 
 def last_known() -> str:
