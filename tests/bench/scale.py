@@ -99,8 +99,7 @@ class Turns:
         held = time.perf_counter() - began
         self._began = 0.0
         held -= self._queue_time() - queued
-        if did and held < NOTHING:
-            did = False  # a timer that found nothing to do
+        did = did and held >= NOTHING  # less is a timer that found nothing to do
         if did:
             self.held.setdefault(self.step, []).append(max(0.0, held))
             if held > self._told:
