@@ -129,9 +129,13 @@ class PM:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/",
                 check=True, timeout=10,
             )  # fmt: skip
-        processes.wait_until(f"start of {self.name}", self.is_up, 20)
-        self._network.plug(self.name, self._init())
-        processes.wait_until(f"{self.name} is up, see {self.dir}/init.log", self._is_ready, 60)
+        try:
+            processes.wait_until(f"start of {self.name}", self.is_up, 20)
+            self._network.plug(self.name, self._init())
+            processes.wait_until(f"{self.name} is up", self._is_ready, 60)
+        except LabError as error:
+            said = (self.dir / "init.log").read_text(errors="replace")[-2000:]
+            raise LabError(f"{error}; its first process said at last:\n{said}") from error
 
     def _is_ready(self) -> bool:
         """Whether it has come to the end of its start, and libvirt and SSH answer."""

@@ -28,10 +28,11 @@ exec > >(exec virsh > /dev/null 2>&1)
 while sleep 0.005; do echo "blockjob $1 vdc --bandwidth 1"; done
 """
 BALLAST = "for n in 1 2 3; do cat /data1/ballast; done > /data2/change && sync"  # 180 MiB
+SLOWED_BEFORE = 100 * MIB  # most of what the guest overwrites lies behind it
 # Writes over clusters from the end on, which the job, from the front on, has not copied yet.
 OVERWRITE = (
-    "(while [ -e /tmp/overwrite ]; do for n in 170 150 130 110 90 70; do "
-    "dd if=/dev/urandom of=/data2/change bs=1M count=2 seek=$n conv=notrunc,fsync; done; done)"
+    "while [ -e /tmp/overwrite ]; do for n in 170 150 130 110 90 70; do "
+    "dd if=/dev/urandom of=/data2/change bs=1M count=2 seek=$n conv=notrunc,fsync; done; done"
 )
 
 
@@ -39,11 +40,13 @@ OVERWRITE = (
 def run(world: World, request: pytest.FixtureRequest) -> Iterator[Run]:
     """A full copy of web01 under way, of a volume that its guest overwrites meanwhile."""
     in_guest(world, f"{BALLAST} && touch /tmp/overwrite")
-    for _ in range(5):  # one whose copy was done before it could be slowed down is of no use
+    for _ in range(8):  # one that was slowed down too late is of no use
         world.forget("web01")
         run = _slowed(world, getattr(request, "param", {}))
-        if not run.outcome:
+        if not run.outcome and _was_slowed(world):
             break
+        run.cancel()
+        run.follow()
     assert run.outcome == "", run.events[-1]
     yield run
     world.lab.pm("pm1").unfill()
@@ -63,6 +66,14 @@ def _slowed(world: World, options: Mapping[str, Any]) -> Run:
     finally:
         slow.kill()
         slow.communicate()
+
+
+def _was_slowed(world: World) -> bool:
+    """Whether QEMU has yet to copy what the guest overwrites."""
+    query = '{"execute": "query-block-jobs"}'
+    said = world.lab.pm("pm1").run(["virsh", "qemu-monitor-command", world.uuid("web01"), query])
+    jobs = json.loads(said.stdout)["return"]
+    return any("vdc" in job["device"] and job["offset"] < SLOWED_BEFORE for job in jobs)
 
 
 def test_a_floor_ends_the_run_and_the_vm_does_not_notice(world: World, run: Run) -> None:
@@ -175,16 +186,22 @@ def in_guest(world: World, script: str) -> None:
 
 
 def overwrite(world: World) -> None:
-    in_guest(world, f"{OVERWRITE} > /dev/null 2>&1 < /dev/null &")
+    """Begins in a second: once QEMU has stopped the guest, its agent cannot answer."""
+    script = f"sleep 1; {OVERWRITE}"
+    begin = {"path": "/bin/sh", "arg": ["-c", script]}
+    world.lab.guest("web01").agent_request({"execute": "guest-exec", "arguments": begin})
 
 
 def pause(world: World) -> None:
     """Fills the container to the last byte, and waits until QEMU stops the guest for it."""
     pm = world.lab.pm("pm1")
+    # Less than what the guest overwrites: were the disk filled meanwhile, all of that might have
+    # been put aside before it is full, and then nothing stops the guest any more.
+    pm.fill(leave=4 * MIB)
     overwrite(world)
-    pm.fill()
     said = ["virsh", "domstate", world.uuid("web01"), "--reason"]
     wait_until(lambda: "I/O error" in pm.run(said).stdout, 30, lambda: pm.run(said).stdout)
+    pm.fill()
 
 
 def goes_on(world: World) -> None:

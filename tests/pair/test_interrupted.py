@@ -57,8 +57,11 @@ def test_a_crash_of_the_other_pm_is_made_up_for_when_it_is_back(world: World) ->
     run.follow()
     assert run.outcome == "complete"
     assert world.normal(run)
-    for vm in ("noagent01", "raw01", "uefi01"):
-        world.lab.guest(vm).start()
+    others = [world.lab.guest(vm) for vm in ("noagent01", "raw01", "uefi01")]
+    for guest in others:
+        guest.start()
+    for guest in others:
+        guest.wait_up()
 
 
 @pytest.mark.parametrize("step", ["freeze", "thaw", "replicate"])

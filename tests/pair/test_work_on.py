@@ -56,6 +56,8 @@ def alone(world: World) -> Iterator[None]:
     yield
     for guest in others:
         guest.start()
+    for guest in others:
+        guest.wait_up()  # the next test finds agents that answer
 
 
 def test_a_vm_moves_while_it_runs_and_its_next_snapshots_are_increments(pairs: World) -> None:
