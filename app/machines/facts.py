@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -43,8 +43,15 @@ from app.remote.records import (
 _COPY_STATES = ("pending", "whole", "damaged", "failed")
 
 
-def facts_from_wire(line: object, side: Side, now: float | None = None) -> Facts:
-    """Raises BadAnswer. `now` is the console's clock, seconds since 1970."""
+# What the line before said of a snapshot, by the VM and the snapshot.
+Before = Mapping[tuple[str, str], CopyFacts]
+
+
+def facts_from_wire(
+    line: object, side: Side, now: float | None = None, before: Facts | None = None
+) -> Facts:
+    """Raises BadAnswer. `now` is the console's clock, seconds since 1970; `before` what the line
+    before it said, if there was one."""
     values = an_object(line, "facts")
     if values.get("kind") != "facts":
         raise BadAnswer(f"kind: {values.get('kind')!r} instead of facts")
@@ -52,6 +59,8 @@ def facts_from_wire(line: object, side: Side, now: float | None = None) -> Facts
     name = text(host, "name")
     root = an_object(values.get("root"), "root")
     console = time.time() if now is None else now
+    vms = before.vms if before is not None else ()
+    known = {(vm.uuid, copy.id): copy for vm in vms for copy in vm.copies}
     return Facts(
         host=HostFacts(
             name=name,
@@ -68,7 +77,7 @@ def facts_from_wire(line: object, side: Side, now: float | None = None) -> Facts
         decisions=decisions_from_wire(values.get("decisions", {})),
         maintenance=_flag(values.get("maintenance")),
         peer=_peer(values.get("peer")),
-        vms=tuple(_vm(each, name) for each in a_list(values.get("vms"), "vms")),
+        vms=tuple(_vm(each, name, known) for each in a_list(values.get("vms"), "vms")),
         runs=runs_from_wire(values, side, name),
         peer_maintenance=_flag(values.get("peer_maintenance")),
         load=load_from_wire(values.get("load")),
@@ -178,14 +187,15 @@ def _peer(value: object) -> PeerFacts | None:
     return PeerFacts(text(values, "name"), text(values, "host"), text(values, "uuid"))
 
 
-def _vm(value: object, pm: str) -> VmFacts:
+def _vm(value: object, pm: str, before: Before) -> VmFacts:
     values = an_object(value, "vm")
     last_run = values.get("last_run")
+    vm = uuid(values, "uuid")
     return VmFacts(
-        uuid=uuid(values, "uuid"),
+        uuid=vm,
         last_run=None if last_run is None else number(values, "last_run"),
         containers=tuple(_container(each) for each in a_list(values.get("containers"), "vm")),
-        copies=tuple(_copy(each, pm) for each in a_list(values.get("snapshots"), "vm")),
+        copies=tuple(_copy(each, pm, vm, before) for each in a_list(values.get("snapshots"), "vm")),
         deleted=tuple(
             uuid({"deleted": each}, "deleted")
             for each in a_list(values.get("deleted", []), "deleted", 1_000_000)
@@ -207,10 +217,15 @@ def _container(value: object) -> Container:
     )
 
 
-def _copy(value: object, pm: str) -> CopyFacts:
+def _copy(value: object, pm: str, vm: str, before: Before) -> CopyFacts:
     """One snapshot. A record in it that cannot be read is a problem of that snapshot alone."""
     values = an_object(value, "snapshot")
     identity = uuid(values, "id")
+    if truth(values, "same", False):
+        known = before.get((vm, identity))
+        if known is None:
+            raise BadAnswer(f"{identity}: the same as what was never said")
+        return known
     state = text(values, "state")
     if state not in _COPY_STATES:
         raise BadAnswer(f"state: {state!r}")
@@ -220,8 +235,8 @@ def _copy(value: object, pm: str) -> CopyFacts:
     try:
         if values.get("manifest") is not None:
             record = text(values, "manifest")
-            digest = content_hash(record)
-            manifest, manifest_hash = _manifest(record, digest, identity), digest
+            manifest_hash = sys.intern(text(values, "manifest_sha256"))
+            manifest = _manifest(record, identity)
             if values.get("layout") is not None:
                 layout = layout_from_json(text(values, "layout"))
                 manifest = laid_out(manifest, layout.layers)
@@ -242,16 +257,15 @@ def _copy(value: object, pm: str) -> CopyFacts:
     )
 
 
-# By hash: both PMs hold the same manifest, and say it again whenever another one changes.
+# By hash: both PMs hold the same manifest.
 _known: WeakValueDictionary[str, Manifest] = WeakValueDictionary()
 
 
-def _manifest(record: str, digest: str, identity: str) -> Manifest:
-    """Without the definitions in it: no console shows them, and they are most of the text."""
+def _manifest(record: str, identity: str) -> Manifest:
+    digest = content_hash(record)
     manifest = _known.get(digest)
     if manifest is None:
-        made = replace(manifest_from_json(record), domain_xml="", checkpoint_xml=None)
-        manifest = _known.setdefault(digest, made)
+        manifest = _known.setdefault(digest, manifest_from_json(record))
     if manifest.snapshot != identity:
         raise BadRecord("of another snapshot")
     return manifest

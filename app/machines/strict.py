@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum
@@ -42,7 +43,7 @@ def uuid(values: Mapping[str, Any], name: str) -> str:
     value = text(values, name)
     if not ID.fullmatch(value):
         raise BadAnswer(f"{name}: not a UUID")
-    return value
+    return sys.intern(value)  # one in memory, however many snapshots name it
 
 
 def size(values: Mapping[str, Any], name: str, default: int | None = None) -> int:

@@ -12,6 +12,7 @@ from app.errors import TwinpointError
 from app.machines.facts import facts_from_wire, load_from_wire, runs_from_wire
 from app.machines.pair import Answer, Lines, MachineLink
 from app.machines.strict import BadAnswer
+from app.model.facts import Facts
 from app.model.machine import Side
 from app.model.problems import MachineUnreachable, Problem, Unexplained
 from app.one_at_a_time import one_at_a_time
@@ -83,16 +84,18 @@ class SideWatch:
             self._talk = talk
             if self._stopped.is_set():
                 return
+            before: Facts | None = None
             for line in talk:
                 back_off.succeeded()
-                self._take(line)
+                before = self._take(line, before)
                 del line  # it may be megabytes, and the next one long in coming
 
-    def _take(self, line: Answer) -> None:
+    def _take(self, line: Answer, before: Facts | None) -> Facts | None:
+        """The facts that were heard last, which the next line may refer to."""
         now = datetime.now(UTC)
         if line["kind"] == "facts":
             with one_at_a_time:
-                facts = facts_from_wire(line, self._side)
+                facts = facts_from_wire(line, self._side, before=before)
             self._link.known_as(facts.host.name)
             self._update(
                 lambda view: replace(
@@ -106,7 +109,8 @@ class SideWatch:
             )
             # VMs that came or went are among the reasons for new facts.
             self._look.set()
-        elif line["kind"] == "runs":
+            return facts
+        if line["kind"] == "runs":
             runs = runs_from_wire(line, self._side, self._link.name)
             self._update(lambda view: replace(view, runs=runs))
         elif line["kind"] == "load":
@@ -114,6 +118,7 @@ class SideWatch:
             self._update(
                 lambda view: replace(view, facts=view.facts and replace(view.facts, load=load))
             )
+        return before
 
     def _follow_domains(self) -> None:
         back_off = BackOff()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any, Callable, TypeVar
 
@@ -118,8 +119,13 @@ def typed(name: str, value: Any, kind: type) -> Any:
     return value
 
 
+def _once(name: str, value: Any) -> str:
+    """A text of which there is one in memory: thousands of records say the same words."""
+    return sys.intern(typed(name, value, str))
+
+
 def _text(name: str, value: Any) -> str:
-    text: str = typed(name, value, str)
+    text = _once(name, value)
     if name in _FORMS:
         return _form(name, text, _FORMS[name])
     if name in _WORDS and text not in _WORDS[name]:
@@ -128,7 +134,7 @@ def _text(name: str, value: Any) -> str:
 
 
 def _form(name: str, value: Any, form: re.Pattern[str]) -> str:
-    text: str = typed(name, value, str)
+    text = _once(name, value)
     if not form.fullmatch(text) or ".." in text:
         raise BadRecord(f"{name}: ill-formed")
     return text
@@ -138,4 +144,4 @@ def _pair(name: str, item: Any, second: str) -> tuple[str, Any]:
     pair: list[Any] = typed(name, item, list)
     if len(pair) != 2:
         raise BadRecord(f"{name}: not pairs")
-    return typed(name, pair[0], str), _value(name, second, pair[1])
+    return _once(name, pair[0]), _value(name, second, pair[1])

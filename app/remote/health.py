@@ -107,6 +107,7 @@ class Facts:
             "id": snapshot,
             "state": "pending",
             "manifest": None,
+            "manifest_sha256": None,
             "announcement": None,
             "layout": None,
             "problems": [],
@@ -119,8 +120,11 @@ class Facts:
                 answer["announcement"] = announcement
             text = self._store.text(vm, snapshot, "manifest.json")
             if text is not None:
-                faults = file_faults(folder, records.manifest_from_json(text))
-                answer["manifest"] = text
+                manifest = records.manifest_from_json(text)
+                faults = file_faults(folder, manifest)
+                answer["announcement"] = None  # the manifest says all of it
+                answer["manifest"] = records.to_json(records.without_definitions(manifest))
+                answer["manifest_sha256"] = records.content_hash(text)
                 answer["layout"] = layout_text(folder)
                 answer["state"] = "damaged" if faults else "whole"
                 for fault in faults:

@@ -210,6 +210,11 @@ def laid_out(manifest: Manifest, layers: tuple[Layer, ...]) -> Manifest:
     return dataclasses.replace(manifest, volumes=tuple(volumes))
 
 
+def without_definitions(manifest: Manifest) -> Manifest:
+    """For who only shows it: the definitions are most of its text."""
+    return dataclasses.replace(manifest, domain_xml="", checkpoint_xml=None)
+
+
 def volume_file(target: str) -> str:
     """Name of the file that holds a volume's data in a snapshot's folder."""
     return f"{target}.qcow2"

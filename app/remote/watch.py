@@ -18,6 +18,7 @@ from app.remote.load import load
 from app.remote.outside import sweep_outside
 from app.remote.programs import drop_old_programs
 from app.remote.settle import is_settled, meet
+from app.remote.shortened import Shortened
 from app.remote.spawn import spawn
 from app.remote.store import Store
 from app.remote.sweep import sweep, unsent
@@ -33,6 +34,7 @@ LIBVIRT = 5.0  # how often to look whether VMs came or went and how much room is
 def watch(store: Store) -> None:
     """The `watch` verb: lines on standard output until standard input ends."""
     facts = Facts(store)
+    shortened = Shortened()
     tidying: threading.Thread | None = None
     last_facts: dict[str, Any] = {}
     last_runs: object = None
@@ -55,7 +57,7 @@ def watch(store: Store) -> None:
             collected = facts.collect()
             if _lasting(collected) != _lasting(last_facts):
                 last_facts, last_runs, said = collected, current, now
-                _say(collected)
+                _say(shortened.next(collected))
         if now - weighed > LOAD:
             weighed, seen = now, load()
             if last_load != (last_load := _coarse(seen)):

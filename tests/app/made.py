@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.model.facts import CopyFacts, Facts, HostFacts, PeerFacts, VmFacts
@@ -66,6 +67,20 @@ def copy_of(record: Manifest | None, state: CopyState = CopyState.WHOLE) -> Copy
         content_hash(to_json(record)) if record else "",
         announcement(),
     )
+
+
+def wire_copy(
+    text: str, identity: str = SNAPSHOT, state: str = "whole", problems: Sequence[Any] = ()
+) -> dict[str, Any]:
+    """What a PM says on the wire of a snapshot with this manifest."""
+    return {
+        "id": identity,
+        "state": state,
+        "manifest": text,
+        "manifest_sha256": content_hash(text),
+        "announcement": None,
+        "problems": list(problems),
+    }
 
 
 def facts(number: int, *copies: CopyFacts, last_run: float | None = None, **more: Any) -> Facts:

@@ -69,9 +69,9 @@ def test_only_the_user_may_read_it_and_nothing_else_is_left(file: KnownFile, vie
 
 
 def test_no_definition_is_in_it(file: KnownFile, views: Views) -> None:
-    """Where an administrator may have written down anything."""
-    assert "<domain" in RECORDED.read_text(encoding="utf-8")
+    """Where an administrator may have written down anything; the PM does not even say it."""
     file.save((views[0], views[0]))
+    assert "<domain" not in RECORDED.read_text(encoding="utf-8")
     assert "<domain" not in file.path.read_text(encoding="utf-8")
 
 

@@ -23,7 +23,14 @@ from app.machines.ssh import Completed
 from app.model.machine import MachineAddress, Side, System
 from app.model.vm import Agent, Domain, Firmware, VmState
 from app.model.volume import Volume
-from app.remote.records import Manifest, VolumeRecord, to_json
+from app.remote.records import (
+    Manifest,
+    VolumeRecord,
+    content_hash,
+    to_json,
+    without_definitions,
+)
+from app.remote.shortened import Shortened
 
 MIB, GIB = 2**20, 2**30
 DAY = 86_400.0
@@ -129,7 +136,8 @@ def facts_line(system: int, side: Side, size: Size, generation: int) -> dict[str
             {
                 "id": one.snapshot,
                 "state": "whole",
-                "manifest": to_json(one),
+                "manifest": to_json(without_definitions(one)),
+                "manifest_sha256": content_hash(to_json(one)),
                 "announcement": None,
                 "problems": [],
             }
@@ -300,8 +308,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     size = Size(chosen.systems, chosen.vms, chosen.snapshots)
     for system in range(size.systems):
         for side in Side:
+            said = Shortened()
             for generation in range(chosen.generations):
-                line = facts_line(system, side, size, generation)
+                line = said.next(facts_line(system, side, size, generation))
                 path_of(chosen.folder, system, side, generation).write_text(json.dumps(line))
     return 0
 

@@ -22,7 +22,7 @@ from app.operations.watch_system import LastKnown, WatchSystem
 from app.remote.records import to_json
 from app.rules.system_view import SideView
 from tests.app import fakes as app_fakes
-from tests.app.made import SNAPSHOT, SYSTEM, VM, announcement, domain, facts_line, manifest
+from tests.app.made import SNAPSHOT, SYSTEM, VM, domain, facts_line, manifest, wire_copy
 from tests.ui.fakes import FakePair
 from ui import format as formats
 from ui.application import Application, Options
@@ -39,15 +39,7 @@ def line(number: int, *, snapshots: int = 1) -> dict[str, object]:
     for at in range(snapshots):
         identity = f"{SNAPSHOT[:-4]}{at:04d}"
         record = replace(manifest(f"kept {at}"), snapshot=identity, created=1_000_000.0 + at)
-        copies.append(
-            {
-                "id": identity,
-                "state": "whole",
-                "manifest": to_json(record),
-                "announcement": to_json(replace(announcement(), snapshot=identity)),
-                "problems": [],
-            }
-        )
+        copies.append(wire_copy(to_json(record), identity))
     kept = {"uuid": VM, "last_run": None, "containers": [], "snapshots": copies}
     return facts_line(number, vms=[kept])
 

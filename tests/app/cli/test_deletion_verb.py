@@ -12,7 +12,7 @@ from app.remote.records import to_json
 from tests.app.cli.test_command_line import Terminal, pair, terminal
 from tests.app.cli.test_healing_verbs import hold
 from tests.app.fakes import FakePair, gone
-from tests.app.made import JOB, SNAPSHOT, VM, facts_line, manifest
+from tests.app.made import JOB, SNAPSHOT, VM, facts_line, manifest, wire_copy
 
 __all__ = ["pair", "terminal"]  # fixtures
 
@@ -139,7 +139,7 @@ def test_one_in_the_making_is_not_deleted(terminal: Terminal, ready: FakePair) -
         "step": "replicate", "owner": "x", "started": 1.0, "ended": False, "code": None,
         "fields": {},
     }  # fmt: skip
-    copy = {"id": SNAPSHOT, "state": "whole", "manifest": to_json(manifest()), "problems": []}
+    copy = wire_copy(to_json(manifest()))
     vm = {"uuid": VM, "last_run": None, "containers": [], "snapshots": [copy]}
     ready.machines[0].jobs.answers["facts"] = facts_line(0, vms=[vm], runs=[run])
     status, said = terminal.json("snapshot", "delete", SNAPSHOT)

@@ -9,7 +9,7 @@ import pytest
 from app.remote.records import to_json
 from tests.app.cli.test_command_line import Terminal, pair, terminal
 from tests.app.fakes import FakePair, gone
-from tests.app.made import JOB, SNAPSHOT, VM, facts_line, manifest
+from tests.app.made import JOB, SNAPSHOT, VM, facts_line, manifest, wire_copy
 from tests.app.operations.test_create_snapshot import COMPLETE, CONSISTENCY
 
 __all__ = ["pair", "terminal"]  # fixtures
@@ -26,13 +26,7 @@ def damaged(pm: str) -> dict[str, Any]:
 def hold(pair: FakePair, *states: str, name: str = "web01") -> None:
     """What each PM holds of the snapshot; "" for nothing."""
     for number, state in enumerate(states):
-        copy: dict[str, Any] = {
-            "id": SNAPSHOT,
-            "state": state,
-            "announcement": None,
-            "problems": [],
-        }
-        copy["manifest"] = to_json(manifest(name if number else "web01"))
+        copy = wire_copy(to_json(manifest(name if number else "web01")), state=state)
         if state == "damaged":
             copy["problems"] = damaged(f"pm{number + 1}")["problems"]
         snapshots = [copy] if state else []

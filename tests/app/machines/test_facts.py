@@ -17,7 +17,7 @@ from app.machines.strict import BadAnswer
 from app.model.machine import Side
 from app.model.problems import RecordUnreadable
 from app.model.snapshot import Activity, CopyState
-from app.remote.records import content_hash
+from app.remote.shortened import Shortened
 
 RECORDED: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "data" / "facts.json").read_text(encoding="utf-8")
@@ -32,8 +32,8 @@ def test_a_real_pm() -> None:
     whole = [each for vm in facts.vms for each in vm.copies if each.state is CopyState.WHOLE]
     assert whole
     assert all(each.manifest is not None for each in whole)
-    text = next(vm for vm in RECORDED["vms"] if vm["snapshots"])["snapshots"][0]["manifest"]
-    assert content_hash(text) in {each.manifest_hash for each in whole}
+    said = [each for vm in RECORDED["vms"] for each in vm["snapshots"]]
+    assert {each.manifest_hash for each in whole} == {each["manifest_sha256"] for each in said}
     assert all(run.side is Side.FIRST for run in facts.runs)
     assert facts.runs
 
@@ -77,6 +77,35 @@ def test_a_manifest_of_another_snapshot_is_not_taken() -> None:
     facts = facts_from_wire(line, Side.FIRST)
     found = next(each for vm in facts.vms for each in vm.copies if each.id == snapshot["id"])
     assert found.manifest is None
+
+
+def test_what_is_as_it_was_in_the_line_before_is_only_named() -> None:
+    said = Shortened()
+    first = facts_from_wire(said.next(RECORDED), Side.FIRST)
+    assert any(vm.copies for vm in first.vms)
+    changed = copy.deepcopy(RECORDED)
+    vm = next(vm for vm in changed["vms"] if len(vm["snapshots"]) > 1)
+    gone = vm["snapshots"].pop(0)["id"]
+    damaged = vm["snapshots"][0]
+    damaged["state"] = "damaged"
+    line = said.next(changed)
+    assert len(json.dumps(line["vms"])) < len(json.dumps(changed["vms"])) / 2
+    second = facts_from_wire(line, Side.FIRST, before=first)
+    assert second.vms == facts_from_wire(changed, Side.FIRST).vms
+    before = {each.id: each for vm in first.vms for each in vm.copies}
+    after = {each.id: each for vm in second.vms for each in vm.copies}
+    assert before.keys() - after.keys() == {gone}
+    assert after[damaged["id"]].state is CopyState.DAMAGED
+    assert all(each is before[name] for name, each in after.items() if name != damaged["id"])
+    back = facts_from_wire(said.next(RECORDED), Side.FIRST, before=second)
+    assert back.vms == first.vms
+
+
+def test_nothing_is_the_same_as_what_was_never_said() -> None:
+    said = Shortened()
+    said.next(RECORDED)
+    with pytest.raises(BadAnswer, match="never said"):
+        facts_from_wire(said.next(RECORDED), Side.FIRST)
 
 
 json_values = st.recursive(

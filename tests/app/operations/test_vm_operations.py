@@ -20,7 +20,7 @@ from app.operations.roll_back import RollBack
 from app.operations.who import this_user
 from app.remote.records import to_json
 from tests.app.fakes import FakePair, gone
-from tests.app.made import JOB, SNAPSHOT, VM, domain, facts_line, manifest
+from tests.app.made import JOB, SNAPSHOT, VM, domain, facts_line, manifest, wire_copy
 from tests.app.operations.test_create_snapshot import BYTES, CONSISTENCY, STARTED, event
 
 NEW = "11111111-2222-4333-8444-555555555555"
@@ -61,9 +61,8 @@ def pair(monkeypatch: pytest.MonkeyPatch) -> FakePair:
 
 
 def held(name: str = "web01") -> dict[str, Any]:
-    copy: dict[str, Any] = {"id": SNAPSHOT, "state": "whole", "announcement": None, "problems": []}
-    copy["manifest"] = to_json(manifest(name))
-    return {"uuid": VM, "last_run": None, "containers": [], "snapshots": [copy]}
+    snapshots = [wire_copy(to_json(manifest(name)))]
+    return {"uuid": VM, "last_run": None, "containers": [], "snapshots": snapshots}
 
 
 def follows(pair: FakePair, *lines: Any) -> None:

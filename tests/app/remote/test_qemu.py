@@ -31,7 +31,7 @@ class Qemu:
 
     def __init__(self, folder: Path, vm: str) -> None:
         self.vm = vm
-        path = folder / f"monitor-{uuid.uuid4()}"
+        path = folder / uuid.uuid4().hex[:8]  # the path of a socket has 107 bytes at most
         with socket.socket(socket.AF_UNIX) as server:
             server.bind(str(path))
             server.listen()

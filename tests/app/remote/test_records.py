@@ -28,7 +28,7 @@ from app.remote.records import (
 )
 from app.rules.system_view import SideView, system_state
 from app.sentences.text import PlainFormatter
-from tests.app.made import SNAPSHOT, SYSTEM, VM, announcement, facts_line, manifest
+from tests.app.made import SYSTEM, VM, announcement, facts_line, manifest, wire_copy
 
 values = st.recursive(
     st.none()
@@ -74,14 +74,8 @@ def test_a_manifest_with_any_value_anywhere_is_refused_or_can_be_listed(
     place = record["volumes"][0] if data.draw(st.booleans()) else record
     key = data.draw(st.sampled_from(sorted(place)))
     place[key] = data.draw(values)
-    wire: dict[str, Any] = {
-        "id": SNAPSHOT,
-        "state": "whole",
-        "manifest": json.dumps(record),
-        "announcement": None,
-        "problems": [],
-    }
-    vm = {"uuid": VM, "last_run": None, "containers": [], "snapshots": [wire]}
+    snapshots = [wire_copy(json.dumps(record))]
+    vm = {"uuid": VM, "last_run": None, "containers": [], "snapshots": snapshots}
     facts = facts_from_wire(facts_line(0, vms=[vm]), Side.FIRST)
     view = SideView(facts=facts, domains_seen=True)
 
