@@ -75,7 +75,7 @@ class SshLink:
             errors = self._errors(channel, deadline)
             return Completed(self._status(channel, deadline), b"".join(parts), errors)
         finally:
-            channel.close()
+            end(channel)
 
     def stream(
         self, argv: Sequence[str], input: bytes = b"", *, silence: float, keep_open: bool = False
@@ -112,11 +112,11 @@ class SshLink:
             if not keep_open:
                 channel.shutdown_write()
         except (OSError, EOFError, paramiko.SSHException) as error:
-            channel.close()
+            end(channel)
             self._drop(channel)
             raise self._unreachable(_text(error)) from error
         except BaseException:
-            channel.close()
+            end(channel)
             raise
         return channel
 
@@ -262,11 +262,19 @@ class LineStream:
 
     def close(self) -> None:
         """Ends the command's input and output; a reader in another thread stops."""
-        self._channel.close()
+        end(self._channel)
 
     def _receive(self, receive: Callable[[int], bytes]) -> bytes:
         deadline = self._deadline or time.monotonic() + self._silence
         return self._link._receive(receive, self._channel, deadline)  # noqa: SLF001
+
+
+def end(channel: paramiko.Channel) -> None:
+    """Closes it. Where the link has just been lost, paramiko raises as it tells the other end."""
+    try:
+        channel.close()
+    except (OSError, EOFError, paramiko.SSHException) as error:
+        log.info("closed on a link that was lost: %s", _text(error))
 
 
 def one_line(script: str) -> str:

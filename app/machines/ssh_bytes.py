@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import paramiko
 
-from app.machines.ssh import LONGEST_OUTPUT, Completed, SshLink, _text
+from app.machines.ssh import LONGEST_OUTPUT, Completed, SshLink, _text, end
 
 LONGEST_HEAD = 64 * 1024  # bytes of the line before the data
 
@@ -48,11 +48,18 @@ class ByteStream:
         return Completed(self._link._status(self._channel, deadline), b"", errors)  # noqa: SLF001
 
     def close(self) -> None:
-        self._channel.close()
+        end(self._channel)
 
     def _receive(self) -> bytes:
         deadline = time.monotonic() + self._silence
         return self._link._receive(self._channel.recv, self._channel, deadline)  # noqa: SLF001
+
+
+def _end_input(link: SshLink, channel: paramiko.Channel) -> None:
+    try:
+        channel.shutdown_write()
+    except (OSError, EOFError, paramiko.SSHException) as error:
+        raise link._unreachable(_text(error)) from error  # noqa: SLF001
 
 
 def send(
@@ -70,7 +77,7 @@ def send(
                 if channel.exit_status_ready():
                     break  # it has said what it has to say, and reads no more
                 raise link._unreachable(_text(error)) from error  # noqa: SLF001
-        channel.shutdown_write()
+        _end_input(link, channel)
         deadline = time.monotonic() + silence
         output = b""
         while more := link._receive(channel.recv, channel, deadline):  # noqa: SLF001
@@ -80,4 +87,4 @@ def send(
         errors = link._errors(channel, deadline)  # noqa: SLF001
         return Completed(link._status(channel, deadline), output, errors)  # noqa: SLF001
     finally:
-        channel.close()
+        end(channel)

@@ -236,6 +236,15 @@ def test_a_lost_link_is_made_anew(link: SshLink) -> None:
     assert link.run(["true"]).status == 0
 
 
+def test_what_is_closed_just_when_its_link_is_lost(link: SshLink) -> None:
+    stream = link.stream(["sleep", "30"], silence=10)
+    transport = link._chains[0][-1]
+    transport.sock.shutdown(socket.SHUT_WR)  # nothing can be said any more; nobody knows it yet
+    stream.close()
+    assert not stream.open
+    assert link.run(["true"]).status == 0
+
+
 def test_a_command_whose_link_dies_is_unreachable(link: SshLink) -> None:
     failed = threading.Event()
 
