@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
 import sys
 import threading
@@ -40,6 +41,7 @@ from app.operations.watch_system import LastKnown, WatchSystem
 from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from ui.add_system_jobs import AddSystemJobs
 from ui.alert_jobs import AlertJobs
+from ui.allocator import keep_little
 from ui.collector import Collector
 from ui.desktop import Desktop
 from ui.diagnostics_jobs import DiagnosticsJobs
@@ -91,6 +93,8 @@ class Application(QObject):
         # Qt asks for every cell it paints and must get the interpreter's lock each time; with the
         # usual 5 ms, a thread that parses could hold up one painting for a quarter of a second.
         sys.setswitchinterval(_TURN)
+        keep_little()
+        linecache.clearcache()  # PySide6 has looked through the source of every module: 14 MiB
         self._collector = Collector(self)
         self._memory = WindowMemory(memory)
         self.theme = Theme(app, options.theme or self._remembered_theme())
