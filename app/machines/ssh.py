@@ -21,7 +21,7 @@ from app.model.problems import MachineUnreachable
 
 log = logging.getLogger(__name__)
 
-LONGEST_LINE = 64 * 1024 * 1024  # bytes; the facts of a thousand snapshots are six million
+LONGEST_LINE = 64 * 1024 * 1024  # bytes; the facts of a thousand snapshots are two million
 LONGEST_OUTPUT = 64 * 1024 * 1024
 LONGEST_ERRORS = 64 * 1024
 PROBE_TIMEOUT = 3.0  # seconds
