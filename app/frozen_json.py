@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from app.one_at_a_time import courtesy
+
 Reader = Callable[[Any], Any]
 
 _PLAIN = (str, int, float, bool)
@@ -51,6 +53,7 @@ class Form:
 
     def write_record(self, value: Any) -> list[Any]:
         """A dataclass, its class's name first where it is one of several."""
+        courtesy.give_way()
         values = [self.write(getattr(value, field.name)) for field in fields(value)]
         return [type(value).__name__, *values] if hasattr(value, "code") else values
 
@@ -134,7 +137,12 @@ class Form:
         hints = get_type_hints(kind)
         readers = [self._reader(hints[field.name]) for field in fields(kind)]
         make: Any = kind
-        return lambda value: make(*_each(readers, value))
+
+        def read(value: Any) -> Any:
+            courtesy.give_way()
+            return make(*_each(readers, value))
+
+        return read
 
     def _from_shelf(self, value: Any) -> Any:
         if type(value) is not int or not 0 <= value < len(self.shelf):

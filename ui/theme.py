@@ -267,7 +267,6 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QTreeView {{ show-decoration-selected: 1; }}
 QTreeView::item {{ padding: 4px 2px; border: 0; }}
-QTreeView::branch:selected {{ background: {selection}; }}
 QTableView::item {{ padding: 4px 6px; }}
 QTreeView::item:hover, QTableView::item:hover {{ background: {surface}; }}
 QTreeView::item:selected, QTableView::item:selected {{ background: {selection}; color: {ink}; }}

@@ -20,6 +20,7 @@ from ui.operations import Operations
 from ui.run_follower import RunFollower, open_error, open_explanation
 from ui.snapshot_choices import choices_of, from_word, key_of, to_word
 from ui.text import explain, explain_error
+from ui.turns import take_turn
 
 _SETTLE = 50  # milliseconds between two views of the systems
 
@@ -144,6 +145,7 @@ class WindowJobs(QObject):
     def _show_seen(self) -> None:
         """Only the last view of a system counts: while the window was busy with one, several may
         have come. A part of one system a turn; the one that is looked at first."""
+        take_turn()
         for _ in self._showing:
             self._settle.start(0)
             return

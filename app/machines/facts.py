@@ -27,6 +27,7 @@ from app.model.machine import Flag, Side
 from app.model.problems import Problem, RecordUnreadable, Unexplained, problem_from_wire
 from app.model.snapshot import Activity, CopyState, Run, Step
 from app.model.volume import Container
+from app.one_at_a_time import courtesy
 from app.remote import decisions
 from app.remote.records import (
     TARGET,
@@ -219,6 +220,7 @@ def _container(value: object) -> Container:
 
 def _copy(value: object, pm: str, vm: str, before: Before) -> CopyFacts:
     """One snapshot. A record in it that cannot be read is a problem of that snapshot alone."""
+    courtesy.give_way()
     values = an_object(value, "snapshot")
     identity = uuid(values, "id")
     if truth(values, "same", False):

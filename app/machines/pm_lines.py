@@ -9,7 +9,7 @@ from typing import Any
 from app.machines.pair import Answer
 from app.machines.ssh import Completed
 from app.model.problems import Problem, Unexplained, problem_from_wire
-from app.one_at_a_time import one_at_a_time
+from app.one_at_a_time import courtesy, one_at_a_time
 
 _GENTLY = 1_000_000  # characters from which a line is taken apart piece by piece
 _DEEP = 4  # the level of a snapshot in facts: what is in it is small
@@ -36,6 +36,7 @@ def value_of(line: bytes) -> object:
 
 def _scan(text: str, at: int, levels: int) -> tuple[Any, int]:
     def inner(text: str, at: int) -> tuple[Any, int]:
+        courtesy.give_way()
         return _scan(text, at, levels - 1)
 
     found: tuple[Any, int]

@@ -19,6 +19,7 @@ from app.model.snapshot import (
     SnapshotVolume,
     Step,
 )
+from app.one_at_a_time import courtesy
 from app.remote.records import Manifest
 
 
@@ -49,6 +50,7 @@ def snapshots_of(
     # A PM that was away may hold still what the other knows to be deleted.
     deleted = {gone for each in held if each.facts for vm in each.facts.vms for gone in vm.deleted}
     for identity in dict.fromkeys([*sides[0], *sides[1]]):
+        courtesy.give_way()
         if identity in deleted:
             continue
         vm = next(side[identity][0] for side in sides if identity in side)
@@ -58,7 +60,12 @@ def snapshots_of(
         if snapshot is not None:
             found.append(snapshot)
     made = _with_parents(sorted(found, key=lambda each: (each.created, each.id)))
-    return tuple(old if (old := known.get(each.id)) == each else each for each in made)
+    return tuple(_as_before(known.get(each.id), each) for each in made)
+
+
+def _as_before(old: Snapshot | None, new: Snapshot) -> Snapshot:
+    courtesy.give_way()
+    return old if old is not None and old == new else new
 
 
 def _with_parents(snapshots: list[Snapshot]) -> tuple[Snapshot, ...]:

@@ -11,8 +11,10 @@ from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialogButtonBox,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
     QTabBar,
@@ -214,6 +216,23 @@ def luminance(name: str) -> float:
         for value in (color.redF(), color.greenF(), color.blueF())
     ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_qts_own_words_are_in_the_language_chosen(qtbot: QtBot, translation: Translation) -> None:
+    box, field = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel), QLineEdit()
+    for widget in (box, field):
+        qtbot.addWidget(widget)
+    button = box.button(QDialogButtonBox.StandardButton.Cancel)
+
+    def menu() -> str:
+        return "\n".join(action.text() for action in field.createStandardContextMenu().actions())
+
+    assert "Select All" in menu()
+    translation.choose(Language.JAPANESE)
+    qtbot.waitUntil(lambda: button.text() == "キャンセル")
+    assert "すべてを選択" in menu()
+    translation.choose(Language.ENGLISH)
+    qtbot.waitUntil(lambda: button.text().replace("&", "") == "Cancel")
 
 
 def test_the_last_runs_are_shown_whole(shown: Iterator[tuple[str, QWidget]]) -> None:

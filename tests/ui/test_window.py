@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -357,3 +357,25 @@ def test_snapshots_that_cannot_be_seen_are_not_none(qtbot: QtBot) -> None:
 
 def words(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_the_current_row_of_the_tree_still_shows_that_it_opens(
+    opened: Opened, pair: FakePair, qtbot: QtBot
+) -> None:
+    window = opened(pair).window
+    vm = sample.state().vms[0]
+    key = (sample.SYSTEM.name, "vms", vm.uuid)
+    window.tree.pick(key)
+    window.vms_page.table.setFocus()
+    index = window.tree_model.index_of(key)
+    row = window.tree.visualRect(index)
+    before = window.tree.indentation()
+    place = QRect(row.left() - before, row.top() + 2, before - 2, row.height() - 4)
+
+    def colors() -> int:
+        image = window.tree.viewport().grab(place).toImage()
+        return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})
+
+    qtbot.waitUntil(lambda: window.tree.currentIndex() == index)
+    assert colors() > 1
+    assert vm.volumes

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.models.tables import Role, record_at
+from ui.turns import take_turn
 
 _WIDEST = 240
 _MARGIN = 8
@@ -209,6 +210,7 @@ class RecordTable(QTableView):
 
     @Slot()
     def _settled(self) -> None:
+        take_turn()
         if self._new and self.isVisible():
             self._new = False
             self.widen_columns()
@@ -239,6 +241,7 @@ class RecordTable(QTableView):
             self._settle.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        take_turn()
         super().paintEvent(event)
         if self._placeholder and not self._records.rowCount():
             painter = QPainter(self.viewport())

@@ -15,6 +15,7 @@ from app.model.state import SystemState
 from ui.icons import Icon
 from ui.models.snapshot_table_model import Column, SnapshotTableModel
 from ui.text import causes
+from ui.turns import take_turn
 from ui.views.disabled_note import DisabledNote
 from ui.views.family_delegate import FamilyDelegate
 from ui.views.menu import menu_of
@@ -91,6 +92,7 @@ class SnapshotsPage(TablePage):
 
     @Slot()
     def _prepare_some(self) -> None:
+        take_turn()
         if not self._model.prepare_search(self._to_prepare):
             self._idle.stop()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from ui.models.tables import record_at
 from ui.models.tree_items import Key, Kind, TreeItem
 from ui.models.vm_tree_model import Column, VmTreeModel
+from ui.turns import take_turn
 
 _LOOKED_AT = 12  # rows whose words set the width of the notes
 _OPEN_AT_FIRST = (Kind.SYSTEM, Kind.MACHINES, Kind.VMS)
@@ -110,6 +111,10 @@ class SystemTree(QTreeView):
         item = self.item()
         if item is not None and not self._changing:
             self.picked.emit(item)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        take_turn()
+        super().paintEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
