@@ -19,7 +19,7 @@ from app.operations.decide_for_system import DecideForSystem
 from app.operations.events import CheckLine, Event
 from app.operations.operation import CancelToken
 from app.operations.set_up_pair import SetUpPair
-from app.rules.preferences import decided, knows, snapshots_disabled
+from app.rules.preferences import decided, snapshots_disabled
 from app.sentences import machine_state_text, plain
 from app.settings import Settings
 
@@ -132,8 +132,9 @@ def snapshots(console: Console, arguments: argparse.Namespace) -> int:
         console.say(f"snapshot creation is {words} (by {tame(decision.by)}, since {since})")
     for machine in state.machines:
         believed = machine.decision(Setting.SNAPSHOTS)
-        if not knows(machine, decision, Setting.SNAPSHOTS):
-            what = "enabled" if believed is None or believed.value else "disabled"
+        allowed = believed is None or bool(believed.value)
+        if allowed is not (disabled is None):  # a PM that holds the same for another reason is well
+            what = "enabled" if allowed else "disabled"
             console.say(f"{tame(machine.name)} does not know yet (there: {what}): it is told by")
             console.say("  the other PM when they meet, and before it takes part in a snapshot")
     console.answer(

@@ -197,6 +197,19 @@ def test_a_pm_that_is_away_is_left_to_the_other(terminal: Terminal, pair: FakePa
     assert "pm1 does not know yet" in terminal.out
 
 
+def test_a_pm_that_believes_the_same_has_nothing_to_learn(
+    terminal: Terminal, pair: FakePair
+) -> None:
+    """It was away when snapshots were enabled again, which is what it holds in any case."""
+    pair.machines[1].jobs.answers["facts"] = facts_line(1, decisions=decided(True, 8))
+    status, said = terminal.json("snapshots", "status")
+    assert status == 0
+    assert [(pm["value"], pm["settled"]) for pm in said["pms"]] == [(True, False), (True, True)]
+    assert terminal.run("snapshots", "status") == 0
+    assert "enabled (by akiko" in terminal.out
+    assert "does not know yet" not in terminal.out
+
+
 def test_nobody_to_decide(terminal: Terminal, pair: FakePair) -> None:
     for machine in pair.machines:
         machine.jobs.answers["settle"] = gone()
