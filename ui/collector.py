@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 _LOOK = 1000  # milliseconds
 _FULL = 30.0  # seconds between two looks at what is not put aside, at the least
 _SHARE = 200  # of the time may go into those: one part in so many
-_FLOOD = 15_000  # objects in one look, which takes 10 ms: the facts of a large system, a few others
+_FLOOD = 8_000  # objects in one look, which takes 5 ms: the facts of a large system, a few others
 _ASIDE = 600.0  # seconds until a look at what was put aside, if nobody uses the window then
 _AT_LAST = 3600.0  # seconds until one in any case
 

@@ -59,7 +59,7 @@ def test_a_widget_ends_in_the_gui_thread(qtbot: QtBot) -> None:
     collector = Collector()
     ended = ends_of_a_widget_in_a_cycle()
     kept: list[list[int]] = []
-    parse_in_another_thread(kept, 10_000)
+    parse_in_another_thread(kept, 5_000)
     assert ended == []
     qtbot.waitUntil(lambda: ended == [threading.main_thread()])
     collector.end()
