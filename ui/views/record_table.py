@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QSettings,
     Qt,
     QTimer,
+    QTimerEvent,
     Signal,
     Slot,
 )
@@ -239,6 +240,10 @@ class RecordTable(QTableView):
         super().showEvent(event)
         if self._new:
             self._settle.start()
+
+    def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802
+        take_turn()  # Qt lays out the rows
+        super().timerEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         take_turn()

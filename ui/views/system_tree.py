@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimerEvent,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
@@ -111,6 +121,10 @@ class SystemTree(QTreeView):
         item = self.item()
         if item is not None and not self._changing:
             self.picked.emit(item)
+
+    def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802
+        take_turn()  # Qt lays out the rows
+        super().timerEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         take_turn()
