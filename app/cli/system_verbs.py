@@ -9,7 +9,14 @@ from pathlib import Path
 
 from app.cli.console import DONE, REFUSED, Console, WrongUsage, problem_lines, problems_of, size
 from app.cli.table import table, tame
-from app.cli.wire import decision_json, flag_json, machine_json, problem_json, system_json
+from app.cli.wire import (
+    believed,
+    decision_json,
+    flag_json,
+    machine_json,
+    problem_json,
+    system_json,
+)
 from app.machines.ssh_config import parse_address
 from app.model.decision import Setting
 from app.model.machine import DEFAULT_CONTAINER_ROOT, System
@@ -131,8 +138,7 @@ def snapshots(console: Console, arguments: argparse.Namespace) -> int:
         since = decision.since.astimezone().strftime("%Y-%m-%d %H:%M")
         console.say(f"snapshot creation is {words} (by {tame(decision.by)}, since {since})")
     for machine in state.machines:
-        believed = machine.decision(Setting.SNAPSHOTS)
-        allowed = believed is None or bool(believed.value)
+        allowed = bool(believed(machine, Setting.SNAPSHOTS))
         if allowed is not (disabled is None):  # a PM that holds the same for another reason is well
             what = "enabled" if allowed else "disabled"
             console.say(f"{tame(machine.name)} does not know yet (there: {what}): it is told by")

@@ -78,7 +78,7 @@ def decision_json(state: SystemState, setting: Setting) -> Json:
         "pms": [
             {
                 "pm": machine.name,
-                "value": _believed(machine, setting),
+                "value": believed(machine, setting),
                 "settled": knows(machine, decision, setting),
                 "seen": machine.last_seen.isoformat() if machine.last_seen else None,
                 "state": machine.state.value,
@@ -88,7 +88,8 @@ def decision_json(state: SystemState, setting: Setting) -> Json:
     }
 
 
-def _believed(machine: Machine, setting: Setting) -> bool | int:
+def believed(machine: Machine, setting: Setting) -> bool | int:
+    """What a PM goes by, decided or not."""
     decision = machine.decision(setting)
     return setting.default if decision is None else decision.value
 
