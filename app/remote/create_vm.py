@@ -69,19 +69,20 @@ class _CreateVm:
                 raise
             raise told from error
         making.forget(self._store, plan.uuid)  # from here on it is a VM
+        result = {
+            "vm": plan.uuid,
+            "name": plan.name,
+            "both": both,
+            "started": False,
+            "volumes": [dataclasses.asdict(volume) for volume in plan.volumes],
+        }
+        job.files.stands(result)
         if both:
             self._settle(plan)
         if left_out:
             names = ", ".join(left_out)[:500]
             job.events.warn(Problem("devices-left-out", vm=self._name, names=names))
-        started = bool(self._asked.get("start")) and self._start(plan)
-        return {
-            "vm": plan.uuid,
-            "name": plan.name,
-            "both": both,
-            "started": started,
-            "volumes": [dataclasses.asdict(volume) for volume in plan.volumes],
-        }
+        return {**result, "started": bool(self._asked.get("start")) and self._start(plan)}
 
     # What is refused
 

@@ -43,7 +43,7 @@ class Destination:
         self.staging.mkdir(0o700)
         return self.staging
 
-    def place(self, made: Path, name: str, overwrite: bool) -> Path:
+    def place(self, made: Path, name: str, overwrite: bool) -> None:
         """Gives a whole file or folder its name, all at once; raises Refused, and leaves what is
         there, if somebody else was first."""
         final = self.folder / name
@@ -61,7 +61,6 @@ class Destination:
                 self.check_free(name, overwrite=False)
             raise
         fsync_folder(self.folder)
-        return final
 
     def free(self) -> int:
         """Bytes."""

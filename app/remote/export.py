@@ -86,12 +86,11 @@ def _export(job: VmJob, destination: Destination) -> dict[str, Any]:
     size = sum(path.stat().st_size for path in made)
     job.check()
     whole = made[0] if archive else destination.staging
-    final = destination.place(whole, name, overwrite)
-    return {
-        "path": f"{destination.label}/{final.name}",
-        "files": [path.name for path in made],
-        "size": size,
-    }
+    names = [path.name for path in made]
+    result = {"path": f"{destination.label}/{name}", "files": names, "size": size}
+    job.files.will_stand(result, whole, destination.folder / name)
+    destination.place(whole, name, overwrite)
+    return result
 
 
 def _handed_over(

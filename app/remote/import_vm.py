@@ -81,8 +81,10 @@ def _work(job: VmJob) -> dict[str, Any]:
                 new_vm.define(outside, identity.uuid, root)
                 done = [(UNDEFINE, identity.uuid), (REMOVE, str(home))]
                 outside.drop(*done, *([] if identity.restored else [(FORGET, job.vm)]))
+                result = {"vm": identity.uuid, "name": identity.name, "folder": str(home)}
+                job.files.stands(result)
                 _start(job, identity)
-                return {"vm": identity.uuid, "name": identity.name, "folder": str(home)}
+                return result
     except (OSError, ToolFailed, BadRecord) as error:
         raise Failed("import-failed", pm=host_name(), vm=job.vm_name, detail=str(error)[-500:]
                      ) from error  # fmt: skip

@@ -8,6 +8,7 @@ jobs/<job>/cancel       exists once somebody asked it to stop; holds who
 jobs/<job>/guard        held (flock) by the guard's process
 jobs/<job>/armed        exists while the guest may be frozen: thaw if the job is late or dead
 jobs/<job>/thawed       exists once the guard thawed
+jobs/<job>/stands       what the job is to tell of what it made, from when that is there for good
 """
 
 from __future__ import annotations
@@ -58,6 +59,45 @@ class JobFiles:
 
     def ask_to_stop(self, by: str) -> None:
         write_durably(self.folder / "cancel", by)
+
+    def will_stand(self, result: dict[str, Any], made: Path, place: Path) -> None:
+        """To be called before `made` is moved to `place`, where it is there for good: a job that
+        dies after it, before it could say so, has ended well all the same."""
+        note = {"result": result, "place": str(place), "inode": os.lstat(made).st_ino}
+        write_durably(self.folder / "stands", json.dumps(note))
+
+    def stands(self, result: dict[str, Any]) -> None:
+        """As `will_stand`, once what was made is there for good."""
+        write_durably(self.folder / "stands", json.dumps({"result": result}))
+
+    def standing(self) -> dict[str, Any] | None:
+        """What a job that says nothing more was to tell of what it made; None: nothing stands."""
+        note = read_json(self.folder / "stands")
+        if "place" in note:
+            try:
+                if os.lstat(note["place"]).st_ino != note["inode"]:
+                    return None
+            except OSError:
+                return None
+        result = note.get("result")
+        return result if isinstance(result, dict) else None
+
+    def keep_standing(self) -> None:
+        """For a dead job, before the share is let go on which what it made is seen."""
+        result = self.standing()
+        if result is not None:
+            self.stands(result)
+
+    def end_of_dead(self) -> dict[str, Any]:
+        """The progress of a job that lives no more, with how it ended: as it noted itself, well if
+        what it made stands, or lost."""
+        progress = self.progress()
+        if not progress.get("ended"):
+            progress["ended"] = True
+            if self.standing() is None:
+                fields = {"pm": host_name(), "vm": progress.get("vm_name", "")}
+                progress.update(code="job-lost", fields=fields)
+        return progress
 
     def check_cancelled(self) -> None:
         """Raises Cancelled if somebody asked the run to stop."""
@@ -229,11 +269,7 @@ def runs(jobs: Path) -> list[dict[str, Any]]:
                 _drop(files, progress)
                 continue
         elif not living:
-            progress.update(
-                ended=True,
-                code="job-lost",
-                fields={"pm": host_name(), "vm": progress.get("vm_name", "")},
-            )
+            progress = files.end_of_dead()
             age = _age(files.folder / "progress.json")
             if age > KEPT_SECONDS:
                 _drop(files, {**progress, "ended_at": time.time() - min(age, history.AGE)})

@@ -11,7 +11,7 @@ from app.remote import records
 from app.remote.host import host_name, obstacles, tools
 from app.remote.job_files import JobFiles, event_of
 from app.remote.lines import say
-from app.remote.problems import Problem, Refused
+from app.remote.problems import Refused
 from app.remote.requests import a_limit, an_id
 from app.remote.spawn import first_word, spawn
 from app.remote.store import Store
@@ -91,17 +91,16 @@ def _follow(store: Store, request: dict[str, Any]) -> int:
 
 def _outcome(files: JobFiles) -> dict[str, Any]:
     """How a run ended that says nothing more: as it noted itself, or it was lost."""
-    progress = files.progress()
-    if not progress.get("ended"):
-        problem = Problem("job-lost", pm=host_name(), vm=str(progress.get("vm_name", "")))
-        return {"outcome": "failed", "details": "", **problem.wire()}
+    progress = files.end_of_dead()
     failed = "cancelled" if progress.get("cancelled") else "failed"
     outcome = failed if progress.get("code") else "complete"
+    result = files.standing() if outcome == "complete" else None
     return {
         "outcome": outcome,
         "details": "",
         "code": progress.get("code"),
         "fields": progress.get("fields", {}),
+        **({} if result is None else {"result": result}),
     }
 
 

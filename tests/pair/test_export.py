@@ -151,11 +151,34 @@ def test_stopped_at_any_step_it_leaves_nothing(
     run.follow()
     if run.outcome == "complete":  # reading takes a moment; the stop came too late for it
         assert step == "read"
+        _whole(world, run)
         return
     assert run.code == ("cancelled" if how == "cancel" else "job-lost")
     wait_until(lambda: traces(world) == [], 30, lambda: str(traces(world)))
     assert world.shell("pm1", 'ls -A "$1"', PLACE) == ""
     result(export(world, taken, disk="qcow2", boot_only=True))
+
+
+@pytest.mark.parametrize("package", ["ova", "ovf"])
+def test_killed_once_the_package_has_its_name_it_has_ended_well(
+    world: World, taken: Run, package: str
+) -> None:
+    run = export(world, taken, package=package, disk="qcow2", boot_only=True, copy_limit=2 * MIB)
+    name = f"{PLACE}/web01" + (".ova" if package == "ova" else "")
+    world.signal_job(run, "KILL", once=name)
+    run.follow()
+    assert run.outcome == "complete", run.events[-1]
+    assert result(run)["path"] == name
+    _whole(world, run)
+
+
+def _whole(world: World, run: Run) -> None:
+    """Nothing is left beside a package, and its files are those of its manifest."""
+    wait_until(lambda: traces(world) == [], 30, lambda: str(traces(world)))
+    path = result(run)["path"]
+    folder = "tar -xf web01.ova" if path.endswith(".ova") else "cd web01"
+    turned = "sed 's/^SHA256(\\(.*\\))= \\(.*\\)$/\\2  \\1/' web01.mf"
+    world.shell("pm1", f'cd "$1" && {folder} && {turned} | sha256sum -c --strict', PLACE)
 
 
 @pytest.mark.parametrize("how", ["cancel", "kill"])

@@ -22,16 +22,20 @@ from tests.lab.guest import Guest
 
 ROOT = "/var/lib/twinpoint"
 SIDES = {"pm1": Side.FIRST, "pm2": Side.SECOND}
-# Runs in a PM: a signal to the process whose last two arguments are the given ones.
+# Runs in a PM: a signal to the process whose last two arguments are the given ones, once a file is
+# there (at once if none is named).
 SIGNAL = """
 import os, signal, sys
+name, verb, job, once = sys.argv[1:]
 for pid in filter(str.isdigit, os.listdir("/proc")):
     try:
         words = open(f"/proc/{pid}/cmdline").read().split(chr(0))[:-1]
     except OSError:
         continue
-    if int(pid) != os.getpid() and words[-2:] == sys.argv[2:]:
-        os.kill(int(pid), signal.Signals["SIG" + sys.argv[1]])
+    if int(pid) != os.getpid() and words[-2:] == [verb, job]:
+        while once and os.path.exists(f"/proc/{pid}") and not os.path.lexists(once):
+            pass
+        os.kill(int(pid), signal.Signals["SIG" + name])
         print(pid)
 """
 
@@ -273,12 +277,12 @@ class World:
                 self.shell(pm, script, self.uuid(vm))
 
     def signal_job(
-        self, run: Run, signal: str, verb: str = "run-job", *, ended: bool = False
+        self, run: Run, signal: str, verb: str = "run-job", *, once: str = "", ended: bool = False
     ) -> None:
-        """Signals a process of a run on its PM, by its own number: KILL, STOP, CONT. `ended`: it
-        may have ended by now."""
+        """Signals a process of a run on its PM, by its own number: KILL, STOP, CONT; the moment a
+        file is there, if `once` names one. `ended`: it may have ended by now."""
         pm = next(name for name, side in SIDES.items() if side is run.side)
-        argv = ["python3", "-c", SIGNAL, signal, verb, run.job]
+        argv = ["python3", "-c", SIGNAL, signal, verb, run.job, once]
         assert self.lab.pm(pm).run(argv).stdout.split() or ended, f"no {verb} of {run.job}"
 
     def kill_job(self, run: Run, verb: str = "run-job") -> None:

@@ -67,6 +67,26 @@ def test_a_run_that_died_is_kept_as_lost(store: Store) -> None:
     assert abs(kept["ended_at"] - old) < 5
 
 
+def test_a_job_that_died_once_what_it_made_was_in_place_has_ended_well(
+    store: Store, tmp_path: Path
+) -> None:
+    files = job(store)
+    (files.folder / "progress.json").write_text(
+        json.dumps({"vm": VM, "ended": False, "code": None})
+    )
+    made, place = tmp_path / "made", tmp_path / "web01.ova"
+    made.write_text("a package")
+    place.write_text("another one, to be replaced")
+    files.will_stand({"path": str(place)}, made, place)
+    assert runs(store.jobs())[0]["code"] == "job-lost"
+    os.rename(made, place)
+    assert runs(store.jobs())[0]["code"] is None
+    assert files.standing() == {"path": str(place)}
+    files.keep_standing()
+    place.unlink()  # as seen once its share is no longer mounted
+    assert runs(store.jobs())[0]["code"] is None
+
+
 def test_two_that_look_keep_it_once(store: Store) -> None:
     assert keep(store.root, run())
     assert keep(store.root, run())
