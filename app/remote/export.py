@@ -90,6 +90,7 @@ def _export(job: VmJob, destination: Destination) -> dict[str, Any]:
     result = {"path": f"{destination.label}/{name}", "files": names, "size": size}
     job.files.will_stand(result, whole, destination.folder / name)
     destination.place(whole, name, overwrite)
+    job.files.stands(result)
     return result
 
 

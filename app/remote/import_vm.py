@@ -80,9 +80,10 @@ def _work(job: VmJob) -> dict[str, Any]:
                 job.check()
                 new_vm.define(outside, identity.uuid, root)
                 done = [(UNDEFINE, identity.uuid), (REMOVE, str(home))]
-                outside.drop(*done, *([] if identity.restored else [(FORGET, job.vm)]))
+                if not identity.restored:
+                    done.append((FORGET, job.vm))
                 result = {"vm": identity.uuid, "name": identity.name, "folder": str(home)}
-                job.files.stands(result)
+                outside.drop(*done, result=result)
                 _start(job, identity)
                 return result
     except (OSError, ToolFailed, BadRecord) as error:

@@ -43,6 +43,7 @@ class JobFiles:
         self.folder = folder
         self.job = folder.name
         self.alive = Lock(folder / "alive")
+        self.outside = folder.parent.parent / "outside" / f"{folder.name}.json"  # see `Outside`
 
     @classmethod
     def new(cls, jobs: Path, job: str, request: dict[str, Any]) -> JobFiles:
@@ -64,15 +65,15 @@ class JobFiles:
         """To be called before `made` is moved to `place`, where it is there for good: a job that
         dies after it, before it could say so, has ended well all the same."""
         note = {"result": result, "place": str(place), "inode": os.lstat(made).st_ino}
-        write_durably(self.folder / "stands", json.dumps(note))
+        self._note_standing(note)
 
     def stands(self, result: dict[str, Any]) -> None:
         """As `will_stand`, once what was made is there for good."""
-        write_durably(self.folder / "stands", json.dumps({"result": result}))
+        self._note_standing({"result": result})
 
     def standing(self) -> dict[str, Any] | None:
         """What a job that says nothing more was to tell of what it made; None: nothing stands."""
-        note = read_json(self.folder / "stands")
+        note = read_json(self.folder / "stands") or read_json(self.outside)
         if "place" in note:
             try:
                 if os.lstat(note["place"]).st_ino != note["inode"]:
@@ -83,9 +84,9 @@ class JobFiles:
         return result if isinstance(result, dict) else None
 
     def keep_standing(self) -> None:
-        """For a dead job, before the share is let go on which what it made is seen."""
+        """For a dead job, before the note and the share go by which it is known."""
         result = self.standing()
-        if result is not None:
+        if result is not None and self.folder.is_dir():
             self.stands(result)
 
     def end_of_dead(self) -> dict[str, Any]:
@@ -98,6 +99,10 @@ class JobFiles:
                 fields = {"pm": host_name(), "vm": progress.get("vm_name", "")}
                 progress.update(code="job-lost", fields=fields)
         return progress
+
+    def _note_standing(self, note: dict[str, Any]) -> None:
+        with _room_or_silence():
+            write_durably(self.folder / "stands", json.dumps(note))
 
     def check_cancelled(self) -> None:
         """Raises Cancelled if somebody asked the run to stop."""

@@ -29,18 +29,22 @@ class Outside:
 
     def __init__(self, store: Store, job: str) -> None:
         self._store = store
+        self._files = JobFiles(store.jobs() / job)
         self.job = job
-        self._path = store.root / "outside" / f"{job}.json"
+        self._path = self._files.outside
         self._acts = _acts(read_json(self._path))
 
     def add(self, act: str, *words: str) -> None:
         """To be called before the thing is made."""
         self._keep([*self._acts, [act, *words]])
 
-    def drop(self, *acts: Sequence[str]) -> None:
-        """What these would take away is not ours, or is to stay; all at once."""
+    def drop(self, *acts: Sequence[str], result: dict[str, Any] | None = None) -> None:
+        """What these would take away is not ours, or is to stay; all at once. `result`: it stands,
+        and this is what the job is to tell of it."""
         gone = [list(act) for act in acts]
-        self._keep([each for each in self._acts if each not in gone])
+        self._keep([each for each in self._acts if each not in gone], result)
+        if result is not None:
+            self._files.stands(result)
 
     def undo(self) -> list[str]:
         """Takes everything away, last made first; lines that say what. What cannot be reached now
@@ -64,11 +68,12 @@ class Outside:
                 _remove(mount / act[2])
                 self.drop(act)
 
-    def _keep(self, acts: list[list[str]]) -> None:
+    def _keep(self, acts: list[list[str]], result: dict[str, Any] | None = None) -> None:
         self._acts = acts
-        if acts:
+        if acts or result is not None:
             make_folder(self._path.parent)
-            write_durably(self._path, json.dumps({"acts": acts}))
+            more = {} if result is None else {"result": result}
+            write_durably(self._path, json.dumps({"acts": acts, **more}))
         else:
             self._path.unlink(missing_ok=True)
 
@@ -77,7 +82,9 @@ def sweep_outside(store: Store) -> list[str]:
     """Takes away what dead jobs left; lines that say what was done."""
     done: list[str] = []
     for job in noted_jobs(store):
-        if not JobFiles(store.jobs() / job).alive.held():
+        files = JobFiles(store.jobs() / job)
+        if not files.alive.held():
+            files.keep_standing()
             done += Outside(store, job).undo()
     for half in (store.root / "outside").glob(".*"):  # a note that was being written
         if not JobFiles(store.jobs() / half.name[1:37]).alive.held():

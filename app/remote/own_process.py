@@ -68,7 +68,6 @@ def _clear_up(store: Store, files: JobFiles, resumed: bool | None) -> None:
     its guest, which a full disk had stopped, runs again; None if it was not stopped."""
     progress = files.progress()
     if not progress.get("ended"):
-        files.keep_standing()
         tidy(store, first=False)
     if resumed is not None:
         base = {name: progress.get(name, "") for name in END_OF}

@@ -77,6 +77,7 @@ class SnapshotRun:
         except (Problem, ToolFailed, PeerAway, OSError, records.BadRecord) as error:
             self._give_up(error)
         else:
+            self._files.stands({})
             deliver.drop_old_checkpoints(self._store, self._vm)
             self._events.step("complete")
             self._events.ended("complete")
@@ -314,7 +315,6 @@ class SnapshotRun:
                 error.fields["now_on"] = self._partner.runs_vm()
             return error
         if isinstance(error, ToolFailed) and self._capture is not None and self._capture.left():
-            now_on = self._partner.runs_vm()
-            return Failed("failover", vm=self._name, pm=self._here, now_on=now_on)
+            return Failed("failover", vm=self._name, pm=self._here, now_on=self._partner.runs_vm())
         kind = Failed if self._capture is not None else Refused
         return kind("copy-failed", vm=self._name, detail=str(error)[-500:])

@@ -147,7 +147,7 @@ def test_stopped_at_any_step_it_leaves_nothing(
     if how == "cancel":
         run.cancel()
     else:
-        world.kill_job(run)
+        world.signal_job(run, "KILL", ended=step == "read")
     run.follow()
     if run.outcome == "complete":  # reading takes a moment; the stop came too late for it
         assert step == "read"

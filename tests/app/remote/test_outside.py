@@ -8,6 +8,7 @@ import pytest
 
 from app.remote import outside as outside_room
 from app.remote.destination import reached
+from app.remote.job_files import JobFiles
 from app.remote.outside import FORGET, PUT_BACK, REMOVE, REMOVE_ON_SHARE, Outside, sweep_outside
 from app.remote.package_names import LONGEST, is_plain, safe_name
 from app.remote.problems import Refused
@@ -41,8 +42,6 @@ def test_a_dead_jobs_files_are_swept_last_made_first(store: Store, tmp_path: Pat
 
 
 def test_a_living_jobs_files_are_left_alone(store: Store, tmp_path: Path) -> None:
-    from app.remote.job_files import JobFiles
-
     files = JobFiles.new(store.jobs(), JOB, {})
     files.alive.take()
     Outside(store, JOB).add(REMOVE, str(tmp_path / "part"))
@@ -82,6 +81,30 @@ def test_what_was_finished_stays(store: Store, tmp_path: Path) -> None:
     note.drop((REMOVE, str(tmp_path / "kept")))
     Outside(store, JOB).undo()
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["kept"]
+
+
+def test_a_job_that_dies_between_its_note_and_its_word_is_known_to_have_ended_well(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = JobFiles.new(store.jobs(), JOB, {})
+    note = Outside(store, JOB)
+    act = (REMOVE, str(tmp_path / "kept"))
+    note.add(*act)
+    (tmp_path / "kept").touch()
+    assert files.standing() is None
+
+    def dies(self: JobFiles, result: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(JobFiles, "stands", dies)
+        with pytest.raises(KeyboardInterrupt):
+            note.drop(act, result={"vm": VM})
+    assert files.standing() == {"vm": VM}
+    sweep_outside(store)
+    assert files.standing() == {"vm": VM}
+    assert (tmp_path / "kept").exists()
+    assert list((store.root / "outside").iterdir()) == []
 
 
 def test_a_file_that_replaced_another_stays(store: Store, tmp_path: Path) -> None:
