@@ -62,27 +62,32 @@ class _CreateVm:
         try:
             self._copy(plan, manifest, chosen)
             plan, left_out, both = self._define(plan)
+            if left_out:
+                names = ", ".join(left_out)[:500]
+                job.events.warn(Problem("devices-left-out", vm=self._name, names=names))
+            result = {
+                "vm": plan.uuid,
+                "name": plan.name,
+                "both": both,
+                "started": False,
+                "volumes": [dataclasses.asdict(volume) for volume in plan.volumes],
+            }
+            made = making.note(self._store, plan.uuid)
+            job.files.standing.will(result, made, job.files.folder / "made")
         except BaseException as error:
             self._take_back(plan)
             told = self._explain(error, plan)
             if told is None:
                 raise
             raise told from error
-        making.forget(self._store, plan.uuid)  # from here on it is a VM
-        result = {
-            "vm": plan.uuid,
-            "name": plan.name,
-            "both": both,
-            "started": False,
-            "volumes": [dataclasses.asdict(volume) for volume in plan.volumes],
-        }
-        job.files.stands(result)
+        making.become_vm(self._store, plan.uuid, job.files.folder / "made")
+        job.files.standing.came()
         if both:
             self._settle(plan)
-        if left_out:
-            names = ", ".join(left_out)[:500]
-            job.events.warn(Problem("devices-left-out", vm=self._name, names=names))
-        return {**result, "started": bool(self._asked.get("start")) and self._start(plan)}
+        if self._asked.get("start") and self._start(plan):
+            result["started"] = True
+            job.files.standing.tell(result)
+        return result
 
     # What is refused
 

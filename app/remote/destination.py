@@ -13,7 +13,8 @@ from typing import Any
 
 from app.remote import hand_over, share
 from app.remote.host import host_name
-from app.remote.outside import PUT_BACK, REMOVE, REMOVE_ON_SHARE, Outside, noted_jobs
+from app.remote.job_files import JobFiles
+from app.remote.outside import ON_SHARE, PUT_BACK, REMOVE, REMOVE_EMPTY, Outside, noted_jobs
 from app.remote.problems import Refused
 from app.remote.store import Store, fsync_folder
 
@@ -39,7 +40,7 @@ class Destination:
 
     def begin(self) -> Path:
         """The folder to write into."""
-        self._note(self.staging)
+        self._note(REMOVE, self.staging)
         self.staging.mkdir(0o700)
         return self.staging
 
@@ -50,12 +51,12 @@ class Destination:
         old = self.folder / f".twinpoint-{self._outside.job}.old"
         try:
             if overwrite and final.is_dir() and not final.is_symlink():
-                self._note_return(old, final)
+                self._note(PUT_BACK, old, final)
                 os.rename(final, old)
             if made.is_dir() or overwrite:
                 os.rename(made, final)
             else:
-                _rename_new(made, final)
+                self._rename_new(made, final)
         except OSError as error:
             if error.errno in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR):
                 self.check_free(name, overwrite=False)
@@ -67,15 +68,25 @@ class Destination:
         room = os.statvfs(self.folder)
         return room.f_bavail * room.f_frsize
 
-    def _note(self, path: Path) -> None:
+    def _note(self, act: str, *paths: Path) -> None:
         if self._mount is None:
-            self._outside.add(REMOVE, str(path))
+            self._outside.add(act, *map(str, paths))
         else:
-            below = str(path.relative_to(self._mount))
-            self._outside.add(REMOVE_ON_SHARE, self._address, below)
+            below = [str(path.relative_to(self._mount)) for path in paths]
+            self._outside.add(act + ON_SHARE, self._address, *below)
 
-    def _note_return(self, old: Path, final: Path) -> None:
-        self._outside.add(PUT_BACK, str(old), str(final))
+    def _rename_new(self, made: Path, final: Path) -> None:
+        """Renames a file, never over another one."""
+        try:
+            os.link(made, final)
+        except FileExistsError:
+            raise
+        except OSError:  # no such links there, as on many shares: a name taken first does it too
+            self._note(REMOVE_EMPTY, final)
+            os.close(os.open(final, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            os.rename(made, final)
+        else:
+            os.unlink(made)
 
 
 @contextmanager
@@ -97,7 +108,7 @@ def reached(store: Store, outside: Outside, wanted: dict[str, Any]) -> Iterator[
             raise Refused("share-failed", pm=host_name(), share=address, detail=detail) from error
         with share.mounted(store.root, job, parsed) as mount:
             for other in noted_jobs(store):
-                if other != job:
+                if other != job and not JobFiles(store.jobs() / other).alive.held():
                     Outside(store, other).undo_on_share(address, mount)
             folder = _inside(mount, parsed.below, address)
             yield Destination(folder, address.rstrip("/"), outside, mount, address)
@@ -128,16 +139,3 @@ def _inside(mount: Path, below: str, address: str) -> Path:
         if not stat.S_ISDIR(kind):
             raise Refused("folder-missing", pm=host_name(), path=address)
     return folder
-
-
-def _rename_new(made: Path, final: Path) -> None:
-    """Renames a file, never over another one."""
-    try:
-        os.link(made, final)
-    except FileExistsError:
-        raise
-    except OSError:  # no such links there, as on many shares: a name taken first does it too
-        os.close(os.open(final, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        os.rename(made, final)
-    else:
-        os.unlink(made)

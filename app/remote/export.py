@@ -88,9 +88,9 @@ def _export(job: VmJob, destination: Destination) -> dict[str, Any]:
     whole = made[0] if archive else destination.staging
     names = [path.name for path in made]
     result = {"path": f"{destination.label}/{name}", "files": names, "size": size}
-    job.files.will_stand(result, whole, destination.folder / name)
+    job.files.standing.will(result, whole, destination.folder / name)
     destination.place(whole, name, overwrite)
-    job.files.stands(result)
+    job.files.standing.came()
     return result
 
 
@@ -105,7 +105,9 @@ def _handed_over(
     listed = [{"name": each, "size": sizes[each]} for each in names]
     job.events.say("ready", name=name, files=listed)
     hand_over.await_console(job.files, "taken", job.check)
-    return {"path": name, "files": names, "size": sum(sizes.values())}
+    result = {"path": name, "files": names, "size": sum(sizes.values())}
+    job.files.standing.tell(result)
+    return result
 
 
 def _manifest(job: VmJob) -> Manifest:

@@ -83,7 +83,9 @@ def _work(job: VmJob) -> dict[str, Any]:
                 if not identity.restored:
                     done.append((FORGET, job.vm))
                 result = {"vm": identity.uuid, "name": identity.name, "folder": str(home)}
-                outside.drop(*done, result=result)
+                job.files.standing.will(result)
+                outside.drop(*done, stands=True)
+                job.files.standing.came()
                 _start(job, identity)
                 return result
     except (OSError, ToolFailed, BadRecord) as error:

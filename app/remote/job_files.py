@@ -8,19 +8,15 @@ jobs/<job>/cancel       exists once somebody asked it to stop; holds who
 jobs/<job>/guard        held (flock) by the guard's process
 jobs/<job>/armed        exists while the guest may be frozen: thaw if the job is late or dead
 jobs/<job>/thawed       exists once the guard thawed
-jobs/<job>/stands       what the job is to tell of what it made, from when that is there for good
+jobs/<job>/stands       see `standing`
 """
 
 from __future__ import annotations
 
-import errno
 import json
-import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +25,9 @@ from app.remote.host import host_name
 from app.remote.lines import json_object
 from app.remote.locks import Lock
 from app.remote.problems import Cancelled, Problem
+from app.remote.standing import Standing, room_or_silence
 from app.remote.store import make_folder, read_json, write_durably
 
-log = logging.getLogger(__name__)
 KEPT_SECONDS = 600.0  # how long an ended run stays listed
 TICK = 0.2  # seconds between two notes of progress
 
@@ -44,6 +40,7 @@ class JobFiles:
         self.job = folder.name
         self.alive = Lock(folder / "alive")
         self.outside = folder.parent.parent / "outside" / f"{folder.name}.json"  # see `Outside`
+        self.standing = Standing(folder, self.outside)
 
     @classmethod
     def new(cls, jobs: Path, job: str, request: dict[str, Any]) -> JobFiles:
@@ -61,48 +58,17 @@ class JobFiles:
     def ask_to_stop(self, by: str) -> None:
         write_durably(self.folder / "cancel", by)
 
-    def will_stand(self, result: dict[str, Any], made: Path, place: Path) -> None:
-        """To be called before `made` is moved to `place`, where it is there for good: a job that
-        dies after it, before it could say so, has ended well all the same."""
-        note = {"result": result, "place": str(place), "inode": os.lstat(made).st_ino}
-        self._note_standing(note)
-
-    def stands(self, result: dict[str, Any]) -> None:
-        """As `will_stand`, once what was made is there for good."""
-        self._note_standing({"result": result})
-
-    def standing(self) -> dict[str, Any] | None:
-        """What a job that says nothing more was to tell of what it made; None: nothing stands."""
-        note = read_json(self.folder / "stands") or read_json(self.outside)
-        if "place" in note:
-            try:
-                if os.lstat(note["place"]).st_ino != note["inode"]:
-                    return None
-            except OSError:
-                return None
-        result = note.get("result")
-        return result if isinstance(result, dict) else None
-
-    def keep_standing(self) -> None:
-        """For a dead job, before the note and the share go by which it is known."""
-        result = self.standing()
-        if result is not None and self.folder.is_dir():
-            self.stands(result)
-
     def end_of_dead(self) -> dict[str, Any]:
         """The progress of a job that lives no more, with how it ended: as it noted itself, well if
-        what it made stands, or lost."""
+        what it made stands, or lost. Not ended as long as that is not settled."""
         progress = self.progress()
-        if not progress.get("ended"):
-            progress["ended"] = True
-            if self.standing() is None:
+        if not progress.get("ended") and not self.standing.open():
+            how: dict[str, Any] = {"code": None, "fields": {}}
+            if self.standing.result() is None:
                 fields = {"pm": host_name(), "vm": progress.get("vm_name", "")}
-                progress.update(code="job-lost", fields=fields)
+                how = {"code": "job-lost", "fields": fields}
+            progress.update(ended=True, waiting=False, **how)
         return progress
-
-    def _note_standing(self, note: dict[str, Any]) -> None:
-        with _room_or_silence():
-            write_durably(self.folder / "stands", json.dumps(note))
 
     def check_cancelled(self) -> None:
         """Raises Cancelled if somebody asked the run to stop."""
@@ -214,7 +180,7 @@ class Events:
         if self._torn:
             line = b"\n" + line
         self._torn = True
-        with _room_or_silence():
+        with room_or_silence():
             while line:  # a disk that is nearly full takes a part of it
                 line = line[self._file.write(line) :]
             self._torn = False
@@ -225,21 +191,9 @@ class Events:
             return
         self._noted = now
         temporary = self._files.folder / ".progress"
-        with _room_or_silence():
+        with room_or_silence():
             temporary.write_text(json.dumps(self._progress), encoding="utf-8")
             os.rename(temporary, self._files.folder / "progress.json")
-
-
-@contextmanager
-def _room_or_silence() -> Iterator[None]:
-    """What a run tells consoles is worth no run: without room it is not told. (A floor of free
-    bytes ends it where it matters.)"""
-    try:
-        yield
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        log.warning("not told: %s", error)
 
 
 def event_of(line: bytes) -> dict[str, Any]:
@@ -276,7 +230,7 @@ def runs(jobs: Path) -> list[dict[str, Any]]:
         elif not living:
             progress = files.end_of_dead()
             age = _age(files.folder / "progress.json")
-            if age > KEPT_SECONDS:
+            if progress.get("ended") and age > KEPT_SECONDS:
                 _drop(files, {**progress, "ended_at": time.time() - min(age, history.AGE)})
                 continue
         found.append({**progress, "job": files.job})

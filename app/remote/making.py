@@ -110,7 +110,8 @@ def _need(holds: bool, what: str) -> None:
 # On disk
 
 
-def _path(store: Store, identity: str) -> Path:
+def note(store: Store, identity: str) -> Path:
+    """Where the record of one lies. Raises BadRecord."""
     if not records.ID.fullmatch(identity):
         raise records.BadRecord("not an id")
     return store.root / "making" / f"{identity}.json"
@@ -118,12 +119,21 @@ def _path(store: Store, identity: str) -> Path:
 
 def keep(store: Store, making: Making) -> None:
     make_folder(store.root / "making")
-    write_durably(_path(store, making.uuid), to_json(making))
+    write_durably(note(store, making.uuid), to_json(making))
+
+
+def become_vm(store: Store, identity: str, place: Path) -> None:
+    """From here on it is an ordinary VM; its record lies in `place`, in a folder of its job."""
+    path = note(store, identity)
+    os.rename(path, place)
+    fsync_folder(place.parent)
+    fsync_folder(path.parent)
+    store.touch()
 
 
 def forget(store: Store, identity: str) -> None:
-    """From here on the VM is an ordinary one, or gone."""
-    path = _path(store, identity)
+    """From here on it is an ordinary VM, or gone."""
+    path = note(store, identity)
     path.unlink(missing_ok=True)
     if path.parent.is_dir():
         fsync_folder(path.parent)
@@ -133,7 +143,7 @@ def forget(store: Store, identity: str) -> None:
 def find(store: Store, identity: str) -> Making | None:
     """Raises BadRecord."""
     try:
-        return from_json(_path(store, identity).read_text(encoding="utf-8"))
+        return from_json(note(store, identity).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
 

@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import records, share
-from app.remote.job_files import JobFiles
+from app.remote.job_files import JobFiles, all_jobs
 from app.remote.store import Store, make_folder, read_json, write_durably
 from app.remote.tools import ToolFailed
 from app.remote.virsh import state, virsh
 
 # Each act of a note is what takes one thing away again, with its words:
 REMOVE = "remove"  # path: a file, or a folder with all in it
-REMOVE_ON_SHARE = "remove-on-share"  # address, path below its mount point
+REMOVE_EMPTY = "remove-empty"  # path: a file, if nothing is in it
 PUT_BACK = "put-back"  # path it was moved to, path it had
 UNDEFINE = "undefine"  # UUID of a domain
 FORGET = "forget"  # UUID of a VM of which nothing but its lock is kept
+# Those of paths, for a share: its address, then each path below its mount point.
+ON_SHARE = "-on-share"
 
 
 class Outside:
@@ -29,22 +31,19 @@ class Outside:
 
     def __init__(self, store: Store, job: str) -> None:
         self._store = store
-        self._files = JobFiles(store.jobs() / job)
         self.job = job
-        self._path = self._files.outside
+        self._path = JobFiles(store.jobs() / job).outside
         self._acts = _acts(read_json(self._path))
 
     def add(self, act: str, *words: str) -> None:
         """To be called before the thing is made."""
         self._keep([*self._acts, [act, *words]])
 
-    def drop(self, *acts: Sequence[str], result: dict[str, Any] | None = None) -> None:
-        """What these would take away is not ours, or is to stay; all at once. `result`: it stands,
-        and this is what the job is to tell of it."""
+    def drop(self, *acts: Sequence[str], stands: bool = False) -> None:
+        """What these would take away is not ours, or is to stay; all at once. `stands`: with it
+        what the job makes is in place for good."""
         gone = [list(act) for act in acts]
-        self._keep([each for each in self._acts if each not in gone], result)
-        if result is not None:
-            self._files.stands(result)
+        self._keep([each for each in self._acts if each not in gone], stands)
 
     def undo(self) -> list[str]:
         """Takes everything away, last made first; lines that say what. What cannot be reached now
@@ -58,38 +57,46 @@ class Outside:
             except (OSError, ToolFailed) as error:
                 done.append(f"{act[0]}: {' '.join(act[1:])}: not yet: {error}"[:500])
                 left.insert(0, act)
-        self._keep(left)
+        if left != self._acts or not left:
+            self._keep(left)
         return done
 
     def undo_on_share(self, address: str, mount: Path) -> None:
         """As `undo`, for what was left on a share that is mounted here again by another job."""
-        for act in list(self._acts):
-            if act[:2] == [REMOVE_ON_SHARE, address]:
-                _remove(mount / act[2])
+        for act in reversed(self._acts):
+            if act[0].endswith(ON_SHARE) and act[1] == address:
+                _undo_on_share(self._store, self.job, act, mount)
                 self.drop(act)
 
-    def _keep(self, acts: list[list[str]], result: dict[str, Any] | None = None) -> None:
-        self._acts = acts
-        if acts or result is not None:
+    def _keep(self, acts: list[list[str]], stands: bool = False) -> None:
+        if acts or stands:
             make_folder(self._path.parent)
-            more = {} if result is None else {"result": result}
-            write_durably(self._path, json.dumps({"acts": acts, **more}))
+            write_durably(self._path, json.dumps({"acts": acts, "stands": stands}))
         else:
             self._path.unlink(missing_ok=True)
+        self._acts = acts  # not before: what is still noted can still be undone
 
 
 def sweep_outside(store: Store) -> list[str]:
     """Takes away what dead jobs left; lines that say what was done."""
     done: list[str] = []
-    for job in noted_jobs(store):
+    cleared: set[str] = set()
+    for job in sorted({*noted_jobs(store), *(files.job for files in all_jobs(store.jobs()))}):
         files = JobFiles(store.jobs() / job)
         if not files.alive.held():
-            files.keep_standing()
+            files.standing.settle()
             done += Outside(store, job).undo()
+            cleared.add(job)
     for half in (store.root / "outside").glob(".*"):  # a note that was being written
         if not JobFiles(store.jobs() / half.name[1:37]).alive.held():
             half.unlink(missing_ok=True)
-    share.sweep(store.root, lambda job: JobFiles(store.jobs() / job).alive.held())
+
+    def at_work(job: str) -> bool:
+        """Also if it died only just now: what it left on the share is still to be cleared."""
+        files = JobFiles(store.jobs() / job)
+        return job not in cleared and (files.alive.held() or files.outside.exists())
+
+    share.sweep(store.root, at_work)
     return done
 
 
@@ -103,11 +110,14 @@ def _undo(store: Store, job: str, act: list[str]) -> bool:
     kind, words = act[0], act[1:]
     if kind == REMOVE:
         return _remove(Path(words[0]))
-    if kind == REMOVE_ON_SHARE:
+    if kind.endswith(ON_SHARE):
         mount = share.mount_point(store.root, job)
         if not os.path.ismount(mount):
             raise OSError("the share is not mounted")
-        return _remove(mount / words[1])
+        return _undo_on_share(store, job, act, mount)
+    if kind == REMOVE_EMPTY:
+        path = Path(words[0])
+        return path.is_file() and path.stat().st_size == 0 and _remove(path)
     if kind == PUT_BACK:
         return _put_back(Path(words[0]), Path(words[1]))
     if kind == UNDEFINE:
@@ -115,6 +125,11 @@ def _undo(store: Store, job: str, act: list[str]) -> bool:
     if kind == FORGET:
         return store.forget(words[0])
     raise OSError(f"not known: {kind}")
+
+
+def _undo_on_share(store: Store, job: str, act: list[str], mount: Path) -> bool:
+    kind, paths = act[0][: -len(ON_SHARE)], act[2:]
+    return _undo(store, job, [kind, *(str(mount / path) for path in paths)])
 
 
 def _remove(path: Path) -> bool:

@@ -120,12 +120,14 @@ class _RollBack:
                 if told is None:
                     raise
                 raise told from error
+            result = {
+                "replaced": [volume.target for volume, _ in pairs],
+                "untouched": [disk.target for disk in untouched],
+            }
+            job.files.standing.tell(result)
             self._forget_bitmaps(untouched)
             swap.forget(self._store, self._vm)
-        return {
-            "replaced": [volume.target for volume, _ in pairs],
-            "untouched": [disk.target for disk in untouched],
-        }
+        return result
 
     # What is refused
 

@@ -74,10 +74,10 @@ class SnapshotRun:
                     self._frozen.thaw()
             limit = self._request.get("replicate_limit")
             bring(self._store, self._partner, self._events, self._vm, self._name, limit)
+            self._files.standing.tell({})
         except (Problem, ToolFailed, PeerAway, OSError, records.BadRecord) as error:
             self._give_up(error)
         else:
-            self._files.stands({})
             deliver.drop_old_checkpoints(self._store, self._vm)
             self._events.step("complete")
             self._events.ended("complete")

@@ -91,10 +91,11 @@ def _follow(store: Store, request: dict[str, Any]) -> int:
 
 def _outcome(files: JobFiles) -> dict[str, Any]:
     """How a run ended that says nothing more: as it noted itself, or it was lost."""
+    files.standing.settle()
     progress = files.end_of_dead()
     failed = "cancelled" if progress.get("cancelled") else "failed"
     outcome = failed if progress.get("code") else "complete"
-    result = files.standing() if outcome == "complete" else None
+    result = files.standing.result() if outcome == "complete" else None
     return {
         "outcome": outcome,
         "details": "",

@@ -36,6 +36,7 @@ def dying(*args, **more):
 setattr(target, name, dying)
 store = Store(Path(root))
 files = JobFiles.new(store.jobs(), str(uuid.uuid4()), json.loads(request))
+print(files.job, flush=True)
 program.own_process(store, "run-job", files.job)
 print(files.progress())
 """
@@ -48,9 +49,10 @@ def run_and_die(
     where: str,
     count: int = 1,
     when: str = "after",
-) -> None:
+) -> str:
     """Runs a job, without a guard, that dies right before or after the count-th call of a
-    function: "module.function" of the program there."""
+    function: "module.function" of the program there. Its id."""
     argv = ["python3", "-c", DIE, ROOT, json.dumps(request), where, str(count), when]
     done = world.lab.pm(pm).run(argv, check=False, timeout=120)
     assert done.returncode in (-9, 137), (done.stdout, done.stderr)
+    return done.stdout.split()[0]

@@ -19,7 +19,7 @@ from tests.app.remote.test_definition import MAKING
 from tests.pair.consoles import Profile
 from tests.pair.copies import Copies, copies, image, macs
 from tests.pair.dying import run_and_die
-from tests.pair.world import SIDES, World, wait_until
+from tests.pair.world import SIDES, Run, World, wait_until
 
 pytestmark = [pytest.mark.pair, pytest.mark.timeout(400)]
 MIB = 1024 * 1024
@@ -165,12 +165,30 @@ def test_a_job_that_dies_after_its_vm_was_defined_leaves_nothing(
     if at == "defined":
         run_and_die(world, "pm1", wish, "create_vm.define")
     else:
-        run_and_die(world, "pm1", wish, "making.forget", when="before")
+        run_and_die(world, "pm1", wish, "making.become_vm", when="before")
     found = made.leftovers()
     assert any(line.startswith("VM") for line in found)
     assert any("pm2: making" in line for line in found) is (at == "told")
     world.repair()
     wait_until(lambda: not made.leftovers(), 30, lambda: str(made.leftovers()))
+
+
+def test_a_job_that_dies_once_its_vm_is_one_has_ended_well(
+    world: World, made: Copies, snapshot: str
+) -> None:
+    wish = {
+        "kind": "create-vm", "vm": world.uuid("web01"), "vm_name": "web01", "snapshot": snapshot,
+        "name": "whole", "excluded": ["vdb", "vdc"], "by": "test",
+    }  # fmt: skip
+    job = run_and_die(world, "pm1", wish, "making.become_vm")
+    world.repair()
+    run = Run(world, Side.FIRST, job, snapshot, "web01").follow()
+    assert run.outcome == "complete"
+    told = run.of("ended")[0]["result"]
+    assert (told["name"], told["both"], told["started"]) == ("whole", True, False)
+    assert made.definition("pm1", told["vm"]) == made.definition("pm2", told["vm"])
+    assert not [line for line in made.leftovers() if "making" in line]
+    image(world, "pm1", told["volumes"][0]["path"])
 
 
 def test_what_was_defined_for_a_pm_that_died_then_goes_as_well(
@@ -181,7 +199,7 @@ def test_what_was_defined_for_a_pm_that_died_then_goes_as_well(
         "kind": "create-vm", "vm": world.uuid("web01"), "vm_name": "web01", "snapshot": snapshot,
         "name": "half", "excluded": ["vdb", "vdc"], "by": "test",
     }  # fmt: skip
-    run_and_die(world, "pm1", wish, "making.forget", when="before")
+    run_and_die(world, "pm1", wish, "making.become_vm", when="before")
     world.lab.pm("pm1").crash()
     world.pair.machine(Side.SECOND).jobs.ask("repair", {}, timeout=120)
     assert "pm2: making" in world.shell(

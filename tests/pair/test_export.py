@@ -165,7 +165,7 @@ def test_killed_once_the_package_has_its_name_it_has_ended_well(
 ) -> None:
     run = export(world, taken, package=package, disk="qcow2", boot_only=True, copy_limit=2 * MIB)
     name = f"{PLACE}/web01" + (".ova" if package == "ova" else "")
-    world.signal_job(run, "KILL", once=name)
+    world.signal_job(run, "KILL", once=name, ended=True)
     run.follow()
     assert run.outcome == "complete", run.events[-1]
     assert result(run)["path"] == name

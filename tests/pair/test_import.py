@@ -183,6 +183,17 @@ def test_stopped_at_any_step_it_leaves_nothing(
     wait_until(lambda: vms_kept(world, "pm2") == kept, 10, lambda: str(vms_kept(world, "pm2")))
 
 
+def test_killed_once_its_vm_is_there_it_has_ended_well(world: World, taken: Run) -> None:
+    told = result(export(world, taken, disk="qcow2", boot_only=True))
+    run = take_in(world, "pm2", told["path"], copy_limit=20 * MIB)
+    run.until_step("convert")
+    world.signal_job(run, "KILL", once=f"{ROOT}/jobs/{run.job}/stands", ended=True)
+    run.follow()
+    assert run.outcome == "complete", run.events[-1]
+    with guest(world, run) as found:
+        assert found.name == "web01-2"
+
+
 def test_from_this_workstation(world: World, pair: PairLink, taken: Run, tmp_path: Path) -> None:
     told = result(export(world, taken, package="ovf", disk="vmdk", boot_only=True))
     shutil.copytree(world.lab.pm("pm1").host_path(told["path"]), tmp_path / "package")

@@ -35,7 +35,10 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
     if int(pid) != os.getpid() and words[-2:] == [verb, job]:
         while once and os.path.exists(f"/proc/{pid}") and not os.path.lexists(once):
             pass
-        os.kill(int(pid), signal.Signals["SIG" + name])
+        try:
+            os.kill(int(pid), signal.Signals["SIG" + name])
+        except ProcessLookupError:
+            continue
         print(pid)
 """
 

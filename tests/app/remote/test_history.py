@@ -77,14 +77,32 @@ def test_a_job_that_died_once_what_it_made_was_in_place_has_ended_well(
     made, place = tmp_path / "made", tmp_path / "web01.ova"
     made.write_text("a package")
     place.write_text("another one, to be replaced")
-    files.will_stand({"path": str(place)}, made, place)
-    assert runs(store.jobs())[0]["code"] == "job-lost"
+    files.standing.will({"path": str(place)}, made, place)
     os.rename(made, place)
-    assert runs(store.jobs())[0]["code"] is None
-    assert files.standing() == {"path": str(place)}
-    files.keep_standing()
+    assert not runs(store.jobs())[0]["ended"]
+    files.standing.settle()
     place.unlink()  # as seen once its share is no longer mounted
-    assert runs(store.jobs())[0]["code"] is None
+    files.standing.settle()
+    (run,) = runs(store.jobs())
+    assert (run["ended"], run["code"]) == (True, None)
+    assert files.standing.result() == {"path": str(place)}
+
+
+def test_a_job_that_died_before_what_it_made_was_in_place_is_lost(
+    store: Store, tmp_path: Path
+) -> None:
+    files = job(store)
+    (files.folder / "progress.json").write_text(
+        json.dumps({"vm": VM, "ended": False, "code": None})
+    )
+    made, place = tmp_path / "made", tmp_path / "web01.ova"
+    made.write_text("a package")
+    place.write_text("another one, to be replaced")
+    files.standing.will({"path": str(place)}, made, place)
+    files.standing.settle()
+    os.rename(made, place)  # another job's, that got the same number from the file system
+    files.standing.settle()
+    assert runs(store.jobs())[0]["code"] == "job-lost"
 
 
 def test_two_that_look_keep_it_once(store: Store) -> None:

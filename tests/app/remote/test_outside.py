@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from app.remote import outside as outside_room
-from app.remote.destination import reached
+from app.remote import share
+from app.remote.destination import Destination, reached
 from app.remote.job_files import JobFiles
-from app.remote.outside import FORGET, PUT_BACK, REMOVE, REMOVE_ON_SHARE, Outside, sweep_outside
+from app.remote.outside import (
+    FORGET,
+    ON_SHARE,
+    PUT_BACK,
+    REMOVE,
+    Outside,
+    sweep_outside,
+)
 from app.remote.package_names import LONGEST, is_plain, safe_name
 from app.remote.problems import Refused
 from app.remote.store import Store
@@ -84,26 +96,52 @@ def test_what_was_finished_stays(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_job_that_dies_between_its_note_and_its_word_is_known_to_have_ended_well(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, tmp_path: Path
 ) -> None:
     files = JobFiles.new(store.jobs(), JOB, {})
     note = Outside(store, JOB)
     act = (REMOVE, str(tmp_path / "kept"))
     note.add(*act)
     (tmp_path / "kept").touch()
-    assert files.standing() is None
+    files.standing.will({"vm": VM})
+    note.drop(act, stands=True)
+    sweep_outside(store)
+    assert files.standing.result() == {"vm": VM}
+    assert (tmp_path / "kept").exists()
+    assert list((store.root / "outside").iterdir()) == []
 
-    def dies(self: JobFiles, result: object) -> None:
-        raise KeyboardInterrupt
+
+def test_a_job_that_dies_before_its_note_says_so_leaves_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    files = JobFiles.new(store.jobs(), JOB, {})
+    Outside(store, JOB).add(REMOVE, str(tmp_path / "gone"))
+    (tmp_path / "gone").touch()
+    files.standing.will({"vm": VM})
+    assert files.standing.open()
+    sweep_outside(store)
+    assert files.standing.result() is None
+    assert not files.standing.open()
+    assert not (tmp_path / "gone").exists()
+
+
+def test_what_stays_noted_on_a_full_disk_is_still_taken_away(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = Outside(store, JOB)
+    act = (REMOVE, str(tmp_path / "volumes"))
+    note.add(*act)
+    (tmp_path / "volumes").mkdir()
+
+    def full(path: Path, text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     with monkeypatch.context() as patched:
-        patched.setattr(JobFiles, "stands", dies)
-        with pytest.raises(KeyboardInterrupt):
-            note.drop(act, result={"vm": VM})
-    assert files.standing() == {"vm": VM}
-    sweep_outside(store)
-    assert files.standing() == {"vm": VM}
-    assert (tmp_path / "kept").exists()
+        patched.setattr(outside_room, "write_durably", full)
+        with pytest.raises(OSError, match="No space"):
+            note.drop(act, stands=True)
+        note.undo()
+    assert not (tmp_path / "volumes").exists()
     assert list((store.root / "outside").iterdir()) == []
 
 
@@ -121,14 +159,93 @@ def test_what_is_out_of_reach_stays_noted_until_the_share_is_back(
     store: Store, tmp_path: Path
 ) -> None:
     note = Outside(store, JOB)
-    note.add(REMOVE_ON_SHARE, "//nas/x", ".twinpoint-1")
-    assert "not yet" in note.undo()[0]
+    note.add(REMOVE + ON_SHARE, "//nas/x", ".twinpoint-1")
+    note.add(PUT_BACK + ON_SHARE, "//nas/x", "web01.old", "web01")
+    assert all("not yet" in line for line in note.undo())
     (tmp_path / "mount" / ".twinpoint-1").mkdir(parents=True)
+    (tmp_path / "mount" / "web01.old").mkdir()
     Outside(store, JOB).undo_on_share("//nas/other", tmp_path / "mount")
     assert (tmp_path / "mount" / ".twinpoint-1").exists()
     Outside(store, JOB).undo_on_share("//nas/x", tmp_path / "mount")
-    assert not (tmp_path / "mount" / ".twinpoint-1").exists()
+    assert [path.name for path in (tmp_path / "mount").iterdir()] == ["web01"]
     assert sweep_outside(store) == []
+
+
+@pytest.fixture
+def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A share that any job can mount; what is written there is seen by all."""
+    (tmp_path / "nas").mkdir()
+
+    @contextmanager
+    def mount(root: Path, job: str, parsed: share.Share) -> Iterator[Path]:
+        yield tmp_path / "nas"
+
+    monkeypatch.setattr(share, "mounted", mount)
+    return tmp_path / "nas"
+
+
+@pytest.mark.parametrize("lives", [True, False])
+def test_another_job_on_the_same_share_is_cleared_up_after_only_once_it_is_dead(
+    store: Store, mounted: Path, lives: bool
+) -> None:
+    wanted = {"kind": "share", "address": "//nas/x"}
+    first = JobFiles.new(store.jobs(), JOB, {})
+    first.alive.take()
+    with reached(store, Outside(store, JOB), wanted) as place:
+        place.begin()
+        if not lives:
+            first.alive.release()
+        with reached(store, Outside(store, VM), wanted):
+            assert place.staging.exists() == lives
+
+
+def test_a_job_that_dies_during_a_sweep_keeps_its_share_until_it_is_cleared_up_after(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = JobFiles.new(store.jobs(), JOB, {})
+    files.alive.take()
+    Outside(store, JOB).add(REMOVE, "/no/such")
+    kept = []
+
+    def unmounts(root: Path, living: Callable[[str], bool]) -> None:
+        files.alive.release()  # it dies only now
+        kept.append(living(JOB))
+
+    monkeypatch.setattr(share, "sweep", unmounts)
+    sweep_outside(store)
+    sweep_outside(store)
+    assert kept == [True, False]
+
+
+def test_a_name_that_was_only_taken_is_given_back(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(made: Path, final: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    final = tmp_path / "web01.ova"
+    made = tmp_path / "made"
+    made.write_text("whole")
+    note = Outside(store, JOB)
+    place = Destination(tmp_path, "", note, None, "")
+    rename = os.rename
+
+    def dies(old: Path, new: Path) -> None:
+        if new == final:
+            raise KeyboardInterrupt
+        rename(old, new)
+
+    monkeypatch.setattr(os, "link", no_links)
+    monkeypatch.setattr(os, "rename", dies)
+    with pytest.raises(KeyboardInterrupt):
+        place.place(made, final.name, overwrite=False)
+    assert final.stat().st_size == 0
+    Outside(store, JOB).undo()
+    assert not final.exists()
+    monkeypatch.setattr(os, "rename", rename)
+    place.place(made, final.name, overwrite=False)
+    note.undo()
+    assert final.read_text() == "whole"
 
 
 def test_a_vm_of_which_something_is_kept_is_not_forgotten(store: Store) -> None:
