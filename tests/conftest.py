@@ -39,10 +39,13 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Qt's offscreen platform says what it lacks; that is no defect of ours."""
-    if HAS_QT:
-        for item in items:
+    """Qt's offscreen platform says what it lacks; that is no defect of ours. What works on the pair
+    has time also where there is little of it: the first one brings the pair up."""
+    for item in items:
+        if HAS_QT:
             item.add_marker(pytest.mark.qt_log_ignore(*_NOT_OFFSCREEN))
+        if item.get_closest_marker("pair") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(900))
 
 
 @pytest.hookimpl(trylast=True)

@@ -265,7 +265,7 @@ def test_what_is_refused(web: Kept) -> None:
         DeleteSnapshots(world.pair, (nobody,)).run(lambda _: None, CancelToken())
     assert refused.value.problems == (NoSuchSnapshot(nobody),)
 
-    run = world.start("web01", replicate_limit=MIB // 4)
+    run = world.start("web01", replicate_limit=MIB // 16)
     run.until_step("replicate")
     with pytest.raises(Refused) as refused:
         web.delete(web.runs[0])

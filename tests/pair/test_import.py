@@ -168,7 +168,7 @@ def test_stopped_at_any_step_it_leaves_nothing(
 ) -> None:
     told = result(export(world, taken, disk="qcow2"))
     kept = vms_kept(world, "pm2")
-    run = take_in(world, "pm2", told["path"], copy_limit=20 * MIB if step == "convert" else None)
+    run = take_in(world, "pm2", told["path"], copy_limit=None if step == "define" else 20 * MIB)
     run.until_step(step)
     if how == "cancel":
         run.cancel()
@@ -241,7 +241,7 @@ def test_a_full_disk_is_refused_beforehand_and_ends_the_import_before_it_is_full
             take_in(world, "pm2", told["path"], folder=folder)
         assert caught.value.problems[0].code == "too-little-room"
         pm.unfill()
-        run = take_in(world, "pm2", told["path"], folder=folder, copy_limit=20 * MIB)
+        run = take_in(world, "pm2", told["path"], folder=folder, copy_limit=4 * MIB)
         run.until_step("convert")
         pm.fill(leave=20 * MIB)
         run.follow()

@@ -14,6 +14,7 @@ from app.operations.start_vm import StartVm
 from tests.pair.world import World
 
 pytestmark = pytest.mark.pair
+MIB = 1024 * 1024
 RUNNING, OFF = "web01", "off01"
 
 
@@ -135,7 +136,7 @@ def test_a_console_that_does_not_see_the_other_pm_still_starts_nothing_twice(
 
 def test_powering_off_in_mid_snapshot_fails_the_snapshot_only(world: World) -> None:
     world.forget(RUNNING)
-    run = world.start(RUNNING).until_step("snapshot")
+    run = world.start(RUNNING, copy_limit=4 * MIB).until_step("snapshot")
     world.signal_job(run, "STOP")
     try:
         assert refused(world, shut_down, RUNNING) == ["vm-busy"]

@@ -200,7 +200,8 @@ def test_the_freeze_can_be_held_until_replicated_and_is_bounded(world: World) ->
     _shell(world, "dd if=/dev/urandom of=/data2/much bs=1M count=40 && sync")
     slow = world.take("web01", hold_freeze=True, replicate_limit=2 * MIB)
     assert slow.label == ("application", "frozen")
-    assert 7000 < slow.of("frozen")[0]["ms"] < 11000
+    # Not as long as the replication takes: application is earned before the guard would thaw it.
+    assert 7000 < slow.of("frozen")[0]["ms"] < 18000
     assert world.normal(slow)
     _shell(world, "rm -f /data2/much; sync")
 

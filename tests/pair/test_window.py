@@ -39,7 +39,8 @@ def application(
     """`pair` only so that the PMs are linked; the window makes links of its own."""
     memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     options = Options(language=Language.ENGLISH, theme=ThemeChoice.LIGHT)
-    made = Application(qapp, options, lambda: [lab_system], real_operations(), memory)
+    slowed = replace(lab_system, replicate_limit=256 * 1024)  # a run is seen while it is under way
+    made = Application(qapp, options, lambda: [slowed], real_operations(), memory)
     made.start()
     yield made
     made.window.close()

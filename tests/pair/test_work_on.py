@@ -133,7 +133,7 @@ def test_both_pms_only_with_a_warning(pairs: World) -> None:
 
 def test_not_in_the_middle_of_a_run(pairs: World) -> None:
     world = pairs
-    run = world.start(VM, replicate_limit=256 * 1024).until_step("replicate")
+    run = world.start(VM, replicate_limit=64 * 1024).until_step("replicate")
     try:
         with pytest.raises(Refused) as caught:
             work_on(world, Side.FIRST)

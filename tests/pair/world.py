@@ -19,6 +19,7 @@ from app.model.machine import Side
 from app.remote.records import BadRecord, Manifest, manifest_from_json
 from tests.lab import Lab
 from tests.lab.guest import Guest
+from tests.lab.state import LabError
 
 ROOT = "/var/lib/twinpoint"
 SIDES = {"pm1": Side.FIRST, "pm2": Side.SECOND}
@@ -322,7 +323,11 @@ class FrozenWatch:
         since: float | None = None
         while not self._stop.wait(0.3):
             now = time.monotonic()
-            if self._guest.freeze_status() == "frozen":
+            try:
+                status = self._guest.freeze_status()
+            except LabError:  # an agent that is busy, or away, ends no pause
+                continue
+            if status == "frozen":
                 since = since or now
                 self.longest = max(self.longest, now - since)
             else:
