@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 from pytestqt.qtbot import QtBot  # noqa: E402
 
-from app.machines.connect import PairLink  # noqa: E402
 from app.model.machine import MachineState, System  # noqa: E402
 from app.model.problems import Busy  # noqa: E402
 from app.model.snapshot import Consistency, Snapshot, SnapshotState  # noqa: E402
@@ -34,9 +33,10 @@ pytestmark = pytest.mark.pair
 
 @pytest.fixture
 def application(
-    qapp: QApplication, qtbot: QtBot, pair: PairLink, lab_system: System, tmp_path: Path
+    qapp: QApplication, qtbot: QtBot, world: World, lab_system: System, tmp_path: Path
 ) -> Iterator[Application]:
-    """`pair` only so that the PMs are linked; the window makes links of its own."""
+    """`world` only so that the PMs are linked; the window makes links of its own."""
+    world.take("web01")  # from here on increments, which take seconds as slow as the window's are
     memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     options = Options(language=Language.ENGLISH, theme=ThemeChoice.LIGHT)
     slowed = replace(lab_system, replicate_limit=256 * 1024)  # a run is seen while it is under way
