@@ -150,6 +150,15 @@ def met_first(keys: tuple[Offered, Offered]) -> tuple[Offered, Offered]:
     return one, two
 
 
+def offer_all(window: MainWindow) -> None:
+    """As the application does, which is not there to do what they say."""
+    panel = window.vms_page.panel
+    for actions in (panel.power, panel.uses, window.pages.machines.actions_):
+        actions.offer()
+    for shown in (panel.snapshots.uses, window.snapshots_page):
+        shown.offer(set(SnapshotAction))
+
+
 def draw(window: MainWindow, seen: Seen, folder: Path, ending: str) -> None:
     state, vm = seen.state, seen.vm
 
@@ -158,7 +167,7 @@ def draw(window: MainWindow, seen: Seen, folder: Path, ending: str) -> None:
         if not widget.grab().save(str(folder / f"pair-{name}-{ending}")):
             raise OSError(f"{folder} takes no pictures")
 
-    window.snapshots_page.offer(set(SnapshotAction))
+    offer_all(window)
     window.show_state(state)
     settle()
     window.tree.pick((state.system.name, "vms", vm.uuid))

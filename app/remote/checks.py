@@ -13,7 +13,7 @@ from app.remote.mirror import synchronizing
 from app.remote.problems import Refused
 from app.remote.settle import held
 from app.remote.store import Store
-from app.remote.virsh import job_info, virsh
+from app.remote.virsh import block_job, job_info, virsh
 
 
 def check_pm(store: Store, here: str) -> None:
@@ -50,8 +50,21 @@ def check_vm(facts: DomainFacts) -> None:
 
 def check_no_job(facts: DomainFacts) -> None:
     """To be asked with the VM's lock in hand: a job of libvirt's is then nobody's run."""
-    if facts.running and job_info(facts.uuid):
-        raise Refused("vm-libvirt-job", vm=facts.name)
+    if job := libvirt_job(facts):
+        raise Refused("vm-libvirt-job", vm=facts.name, job=job)
+
+
+def libvirt_job(facts: DomainFacts) -> str:
+    """What libvirt does to a running VM now, or to one of its volumes, for the details; "" if
+    nothing. A copy, commit or pull of a volume is no job of the VM's."""
+    if not facts.running:
+        return ""
+    if values := job_info(facts.uuid):
+        return "\n".join(f"{name}: {value}" for name, value in values.items())
+    for disk in facts.disks:
+        if not disk.obstacle and (job := block_job(facts.uuid, disk.target)):
+            return f"{disk.target}:\n{job}"
+    return ""
 
 
 def chosen_targets(facts: DomainFacts, excluded: Sequence[str]) -> list[str]:

@@ -16,9 +16,9 @@ from app.remote.mirror import synchronizing
 from app.remote.tools import ENVIRONMENT, ToolFailed, run
 from app.remote.virsh import virsh
 
-# libvirt 7.2: per-disk backup modes and validation of redefined checkpoints together.
-# QEMU 5.2: block jobs and bitmaps as libvirt's backup needs them. rsync 3.2: --append-verify that
-# can be trusted with --inplace (fixed in 3.2.4, but 3.2.3 does whole files right).
+# libvirt 7.6: backup modes per disk and validation of redefined checkpoints (both 7.2), and
+# checkpoints beside block jobs. QEMU 5.2: block jobs and bitmaps as libvirt's backup needs them.
+# rsync before 3.2.4 may err with --append-verify and --inplace: every file is hashed afterwards.
 NEEDED: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("libvirt", (7, 6)),
     ("qemu-img", (5, 2)),

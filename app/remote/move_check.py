@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from app.remote import making
+from app.remote.checks import libvirt_job
 from app.remote.domain import Disk, look_at
 from app.remote.peer import Peer, PeerAway
 from app.remote.power_check import SHUT_DOWN, power_check
 from app.remote.problems import Problem, Refused
 from app.remote.store import Store
-from app.remote.virsh import job_info
 
 
 def move_check(store: Store, vm: str) -> list[Problem]:
@@ -21,8 +21,8 @@ def move_check(store: Store, vm: str) -> list[Problem]:
     the same one there. Raises Refused (no-such-vm)."""
     facts = look_at(vm)
     problems = power_check(store, vm, SHUT_DOWN, ask_peer=False)
-    if job_info(vm):
-        problems.append(Problem("vm-libvirt-job", vm=facts.name))
+    if job := libvirt_job(facts):
+        problems.append(Problem("vm-libvirt-job", vm=facts.name, job=job))
     local = [disk for disk in facts.disks if disk.source and disk.obstacle != "network"]
     files = [disk for disk in local if os.path.isfile(disk.source)]
     unseen = [disk for disk in local if disk not in files]

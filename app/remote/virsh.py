@@ -251,6 +251,11 @@ def job_info(vm: str, *, completed: bool = False) -> dict[str, str]:
     return job_values(virsh(*arguments))
 
 
+def block_job(vm: str, target: str) -> str:
+    """libvirt's job on one volume of a running domain, in virsh's words; "" if none."""
+    return virsh("blockjob", vm, target, "--info", "--raw").strip()
+
+
 def job_values(text: str) -> dict[str, str]:
     """What `domjobinfo --rawstats` prints: "Job type" and "operation" as numbers of libvirt's
     virDomainJobType and virDomainJobOperation, "disk_total" … in bytes; {} if there is no job."""

@@ -222,12 +222,12 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             cause = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "libvirt is already running a job on {vm} that is not Twinpoint's, such as"
-                " another tool's backup or a migration.",
+                " another tool's backup, the copy of a volume or a migration.",
             )
             remedy = QT_TRANSLATE_NOOP(
                 "Sentences",
                 "Wait until that job is done, or end it with the tool that started it (virsh"
-                " domjobinfo {vm:word} shows it).",
+                " domjobinfo {vm:word} shows it, or virsh blockjob that of one volume).",
             )
             return _problem(cause, remedy, values, job)
         case NoAgent(vm=vm):

@@ -1548,8 +1548,8 @@
         <translation>最終確認 {time}</translation>
     </message>
     <message>
-        <source>snapshots in progress: {count}</source>
-        <translation>実行中のスナップショット: {count}</translation>
+        <source>in progress: {count}</source>
+        <translation>進行中の処理: {count}</translation>
     </message>
     <message>
         <source>none</source>
@@ -3110,12 +3110,12 @@
         <translation>プロセッサー数</translation>
     </message>
     <message>
-        <source>libvirt is already running a job on {vm} that is not Twinpoint&apos;s, such as another tool&apos;s backup or a migration.</source>
-        <translation>libvirt が {vm} に対して、ほかのツールのバックアップや移行など、Twinpoint 以外のジョブを実行しています。</translation>
+        <source>libvirt is already running a job on {vm} that is not Twinpoint&apos;s, such as another tool&apos;s backup, the copy of a volume or a migration.</source>
+        <translation>libvirt が {vm} に対して、ほかのツールのバックアップ、ボリュームのコピー、移行など、Twinpoint 以外のジョブを実行しています。</translation>
     </message>
     <message>
-        <source>Wait until that job is done, or end it with the tool that started it (virsh domjobinfo {vm:word} shows it).</source>
-        <translation>そのジョブの完了を待つか、ジョブを開始したツールで終了してください (virsh domjobinfo {vm:word} で確認できます)。</translation>
+        <source>Wait until that job is done, or end it with the tool that started it (virsh domjobinfo {vm:word} shows it, or virsh blockjob that of one volume).</source>
+        <translation>そのジョブの完了を待つか、ジョブを開始したツールで終了してください (virsh domjobinfo {vm:word} で、ボリューム 1 つのジョブは virsh blockjob で確認できます)。</translation>
     </message>
     <message>
         <source>Application consistency is required, and no guest agent answers in {vm}.</source>
@@ -4752,8 +4752,8 @@
 <context>
     <name>StatusLine</name>
     <message>
-        <source>No snapshot in progress</source>
-        <translation>実行中のスナップショットはありません</translation>
+        <source>Nothing in progress</source>
+        <translation>進行中の処理はありません</translation>
     </message>
     <message>
         <source>{run}   and {count} more</source>

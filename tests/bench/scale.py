@@ -300,8 +300,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             play(bench, turns, size)
         finally:
-            report(bench, turns, size)
-    return 0
+            good = report(bench, turns, size)
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -169,14 +169,14 @@ def test_from_an_empty_profile_to_a_normal_snapshot(
     name = f"first run {uuid4()}"
     window.activateWindow()  # a desktop does so itself after a dialog
     qtbot.waitUntil(window.isActiveWindow)
-    window.tree.setFocus()
-    write(window.tree, "web01")
+    QTest.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    write(window.focusWidget(), "web01")
     qtbot.waitUntil(window.vms_page.panel.snapshot_button.isEnabled, timeout=120_000)
     QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     dialog = window.findChildren(SnapshotDialog)[-1]
-    dialog.name_box.setText(name)
+    write(dialog.focusWidget(), name)  # over the name that is proposed, as that is selected
     qtbot.waitUntil(dialog.create_button.isEnabled, timeout=120_000)
-    press(dialog.name_box)
+    press(dialog.focusWidget())
 
     def made() -> Snapshot | None:
         state = window.state

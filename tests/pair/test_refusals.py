@@ -91,6 +91,34 @@ def test_a_read_only_volume(world: World) -> None:
         wait_until(lambda: "vdr" not in pm.run(argv).stdout, 20)
 
 
+@pytest.mark.parametrize(
+    ("obstacle", "xml"),
+    [
+        (
+            "network",
+            "<disk type='network' device='disk'><driver name='qemu' type='raw'/><source"
+            " protocol='nbd' name='other'><host name='127.0.0.1' port='10809'/></source>"
+            "<target dev='sdx' bus='scsi'/></disk>",
+        ),
+        (
+            "pass-through",
+            "<disk type='block' device='lun'><driver name='qemu' type='raw'/>"
+            "<source dev='/dev/sdx'/><target dev='sdx' bus='scsi'/></disk>",
+        ),
+    ],
+    ids=["network", "pass-through"],
+)
+def test_a_disk_that_is_no_volume(world: World, obstacle: str, xml: str) -> None:
+    vm = world.uuid("off01")
+    before = world.shell("pm1", 'virsh -q dumpxml --inactive "$1"', vm)
+    define = 'printf %s "$1" > /tmp/off01.xml && virsh -q define /tmp/off01.xml'
+    world.shell("pm1", define, before.replace("</devices>", f"{xml}</devices>"))
+    try:
+        assert world.refusal("off01", pm="pm1") == VolumeNotCapturable("off01", "sdx", obstacle)
+    finally:
+        world.shell("pm1", define, before)
+
+
 @pytest.mark.parametrize("pm", SIDES)
 def test_maintenance_of_either_pm(world: World, pm: str) -> None:
     world.flag(pm, "maintenance", True)
@@ -154,6 +182,21 @@ def test_a_job_of_another_tool(world: World) -> None:
     with _other_backup(world, "noagent01", pm.name):
         problem = world.refusal("noagent01")
     assert isinstance(problem, LibvirtBusy)
+
+
+def test_a_volume_that_another_tool_copies(world: World) -> None:
+    """libvirt would refuse the snapshot only once the guest is frozen."""
+    vm = world.uuid("db01")
+    pm = world.home("db01")
+    script = 'virsh -q blockcopy "$1" vdb /srv/volumes/other.copy --transient-job --bandwidth 1'
+    world.shell(pm, script, vm)
+    try:
+        problem = world.refusal("db01")
+        assert isinstance(problem, LibvirtBusy)
+        assert problem.job.startswith("vdb:")
+    finally:
+        world.shell(pm, 'virsh -q blockjob "$1" vdb --abort; rm -f /srv/volumes/other.copy', vm)
+    world.take("db01")
 
 
 def test_a_run_in_progress_says_who_and_since_when(world: World) -> None:
@@ -262,6 +305,21 @@ def test_a_tool_that_is_missing(world: World, tool: str) -> None:
         assert (problem.pm, problem.tool, problem.found) == ("pm1", tool, "")
     finally:
         pm.run(["umount", path])
+
+
+def test_a_tool_that_is_too_old(world: World) -> None:
+    pm = world.lab.pm("pm1")
+    old = "#!/bin/sh\necho 'rsync  version 2.6.9  protocol version 29'\n"
+    world.shell("pm1", 'printf %s "$1" > /tmp/old-rsync && chmod 755 /tmp/old-rsync', old)
+    pm.run(["mount", "--bind", "/tmp/old-rsync", "/usr/bin/rsync"])
+    try:
+        problem = world.refusal("web01")
+        assert isinstance(problem, ToolMissing)
+        assert (problem.pm, problem.tool, problem.found) == ("pm1", "rsync", "2.6.9")
+        assert problem.needed
+    finally:
+        pm.run(["umount", "/usr/bin/rsync"])
+        world.shell("pm1", "rm /tmp/old-rsync")
 
 
 @contextmanager

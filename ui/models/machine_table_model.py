@@ -147,7 +147,7 @@ class MachineTableModel(QAbstractTableModel):
             return self.tr("last seen {time}").format(time=formats.lately(machine.last_seen))
         runs = self._busy.get(machine.side, 0)
         if runs:
-            return self.tr("snapshots in progress: {count}").format(count=formats.number(runs))
+            return self.tr("in progress: {count}").format(count=formats.number(runs))
         return self.tr("none", "no activity")
 
     def _tip(self, machine: Machine, column: Column) -> str:

@@ -76,7 +76,7 @@ class StatusLine(QWidget):
         if state is None:
             self._words.setText("")
         elif self._run is None:
-            self._words.setText(self.tr("No snapshot in progress"))
+            self._words.setText(self.tr("Nothing in progress"))
         elif len(active) == 1:
             self._words.setText(run_words.line(self._run, state.machines))
         else:

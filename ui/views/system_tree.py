@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from ui.models.tables import record_at
@@ -113,6 +113,13 @@ class SystemTree(QTreeView):
         self.setAccessibleName(self.tr("Systems, machines and snapshots"))
 
     # Overrides of QTreeView
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Keys have somewhere to go as soon as there is something to be seen."""
+        super().showEvent(event)
+        focused = self.window().focusWidget()
+        if focused is None or not focused.isVisible():
+            self.setFocus()
 
     def selectionChanged(  # noqa: N802
         self, selected: QItemSelection, deselected: QItemSelection
