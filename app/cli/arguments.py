@@ -16,12 +16,12 @@ from app.cli import (
     new_vm_verbs,
     package_verbs,
     power_verbs,
+    run_verbs,
     snapshot_verbs,
     system_verbs,
     vm_verbs,
     watch_verb,
 )
-from app.model.machine import DEFAULT_CONTAINER_ROOT
 from app.operations.shut_down_vm import PATIENCE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every verb takes --system and --json, before it or after it."""
+    """Every verb takes --system and --json, before it or after it, or after its noun."""
     top = argparse.ArgumentParser(
         prog="twinpointctl", description="Snapshots of VMs kept on both hosts of a pair."
     )
@@ -42,13 +42,14 @@ def parser() -> argparse.ArgumentParser:
     _machines(rooms)
     _vms(rooms)
     _snapshots(rooms)
+    _runs(rooms)
     _alerts(rooms)
     return top
 
 
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    # Of the two places the one that has the option counts.
+    # Of the places the last one that has the option counts.
     _add_common(common, argparse.SUPPRESS, argparse.SUPPRESS)
     return common
 
@@ -60,7 +61,8 @@ def _add_common(parser: argparse.ArgumentParser, system: object, json: object) -
 
 
 def _group(rooms: Verbs, name: str, text: str) -> Verbs:
-    return rooms.add_parser(name, help=text).add_subparsers(required=True, metavar="VERB")
+    group = rooms.add_parser(name, help=text, parents=[_common()])
+    return group.add_subparsers(required=True, metavar="VERB")
 
 
 def _verb(verbs: Verbs, name: str, text: str, run: object) -> argparse.ArgumentParser:
@@ -78,10 +80,14 @@ def _systems(rooms: Verbs) -> None:
     add.add_argument("--identity", metavar="FILE", help="private key file")
     add.add_argument("--known-hosts", metavar="FILE", help="instead of the user's own")
     add.add_argument("--ssh-config", metavar="FILE", help="instead of the user's own")
-    add.add_argument("--container-root", metavar="PATH", default=DEFAULT_CONTAINER_ROOT)
+    add.add_argument("--container-root", metavar="PATH", help="on the PMs, for containers")
+    text = "for {}, in MiB/s (0, the default: no limit)"
+    for name, work in (("--copy-limit", "copying"), ("--replicate-limit", "replicating")):
+        add.add_argument(name, metavar="MIB", type=int, help=text.format(work))
     add.add_argument("--replication-host1", metavar="HOST", help="where PM2 finds PM1")
     add.add_argument("--replication-host2", metavar="HOST", help="where PM1 finds PM2")
-    add.add_argument("--replace", action="store_true", help="also if the name is in use")
+    text = "also if the name is in use; what is not given stays, '' takes it away"
+    add.add_argument("--replace", action="store_true", help=text)
     _verb(verbs, "list", "the systems", system_verbs.list_systems)
     for name, text, run in (
         ("show", "one system's settings", system_verbs.show),
@@ -165,7 +171,7 @@ def _new_vms(verbs: Verbs) -> None:
     create.add_argument("--from", dest="snapshot", metavar="ID", required=True)
     create.add_argument("--name", metavar="NAME", required=True, help="of the new VM")
     create.add_argument("--pm", metavar="PM", help="which PM makes it, and may start it")
-    create.add_argument("--exclude", metavar="VOLUME", action="append", default=[])
+    _exclude(create, "volumes to leave out")
     create.add_argument("--memory", metavar="SIZE", help="instead of the old VM's: as in 4G")
     create.add_argument("--processors", metavar="N", type=int)
     create.add_argument("--folder", metavar="PATH", default="", help="of the PM, for the volumes")
@@ -180,19 +186,26 @@ def _new_vms(verbs: Verbs) -> None:
     )
 
 
+def _exclude(create: argparse.ArgumentParser, text: str) -> None:
+    create.add_argument(
+        "--exclude", metavar="VOLUME", nargs="+", action="extend", default=[], help=text
+    )
+
+
 def _snapshots(rooms: Verbs) -> None:
     verbs = _group(rooms, "snapshot", "the snapshots of the pair")
     create = _verb(verbs, "create", "take a snapshot of a VM", snapshot_verbs.create)
     create.add_argument("vm", metavar="VM", help="name or UUID")
     create.add_argument("--name", metavar="NAME", help="default: the VM's name")
     create.add_argument("--description", metavar="TEXT", default="")
-    create.add_argument("--exclude", metavar="VOLUME", action="append", default=[])
+    _exclude(create, "volumes to leave out; give VM before them")
     create.add_argument("--require-app-consistent", action="store_true")
     create.add_argument("--hold-freeze", action="store_true", help="until replicated; at most 8 s")
     create.add_argument("--no-wait", action="store_true", help="return once the run has begun")
     lister = _verb(verbs, "list", "the snapshots", snapshot_verbs.list_snapshots)
     lister.add_argument("--vm", metavar="VM")
-    _verb(verbs, "show", "one snapshot", snapshot_verbs.show).add_argument("id", metavar="ID")
+    show = _verb(verbs, "show", "one snapshot, or several", snapshot_verbs.show)
+    show.add_argument("ids", metavar="ID", nargs="+")
     text = "read snapshots again on both PMs"
     verify = _verb(verbs, "verify", text, healing_verbs.verify)
     verify.add_argument("ids", metavar="ID", nargs="+")
@@ -209,6 +222,13 @@ def _snapshots(rooms: Verbs) -> None:
     for action in ("status", "enable", "disable"):
         verb = _verb(switch, action, f"snapshot creation: {action}", system_verbs.snapshots)
         verb.set_defaults(action=action)
+
+
+def _runs(rooms: Verbs) -> None:
+    verbs = _group(rooms, "run", "what the PMs are at, whoever started it")
+    _verb(verbs, "list", "those in progress, and just ended", run_verbs.list_runs)
+    cancel = _verb(verbs, "cancel", "ask the PM to stop one", run_verbs.cancel)
+    cancel.add_argument("job", metavar="JOB", help="as run list tells it")
 
 
 def _alerts(rooms: Verbs) -> None:

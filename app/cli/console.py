@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import Any, TextIO, TypeVar
 
 from app import settings as settings_file
@@ -29,6 +29,7 @@ from app.settings import Settings
 
 T = TypeVar("T")
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 DONE, WRONG_USAGE, REFUSED, FAILED, INTERRUPTED = 0, 2, 3, 4, 130
 
 
@@ -79,10 +80,12 @@ class Console:
             # A PM may send half a surrogate pair, which no output can take.
             print(text.encode("utf-8", "replace").decode("utf-8"), file=self.out, flush=True)
 
-    def problems(self, problems: Sequence[Problem], details: str = "") -> None:
-        """On standard error for people, as the document with --json."""
+    def problems(
+        self, problems: Sequence[Problem], details: str = "", more: Mapping[str, Any] = NOTHING
+    ) -> None:
+        """On standard error for people, as the document with --json, after what `more` says."""
         if self.json:
-            self.answer({"problems": problems_json(problems), "details": details})
+            self.answer({**more, "problems": problems_json(problems), "details": details})
             return
         for problem in problems:
             print(problem_lines(problem), file=self.err)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import Any
 
 from app.cli.console import (
     DONE,
@@ -17,6 +19,7 @@ from app.cli.progress import Progress
 from app.cli.snapshot_verbs import find_snapshot
 from app.cli.table import tame
 from app.cli.wire import problem_json, problems_json
+from app.errors import TwinpointError
 from app.model.problems import DeletionCancelled
 from app.model.snapshot import DeletionForecast, DeletionOutcome
 from app.operations.delete_snapshots import DeleteSnapshots, ForecastDeletion
@@ -26,6 +29,7 @@ from app.operations.operation import Cancelled
 def delete(console: Console, arguments: argparse.Namespace) -> int:
     """0: gone, or going as soon as a PM is back. 3: refused. 4: not, or not all, deleted."""
     progress = Progress(console.say, console.out if is_terminal(console.out) else None)
+    outcomes: list[DeletionOutcome] = []
     with console.pair() as pair:
         state = console.look(pair)
         chosen = tuple(dict.fromkeys(find_snapshot(state, each).id for each in arguments.ids))
@@ -36,47 +40,60 @@ def delete(console: Console, arguments: argparse.Namespace) -> int:
                 asked = ForecastDeletion(pair, chosen)
                 found = run_cancellable(asked, progress.report, console.complain, lambda: False)
                 return _forecast(console, found, names)
-            outcomes = run_cancellable(
-                DeleteSnapshots(pair, chosen, wait=not arguments.no_wait),
+            run_cancellable(
+                DeleteSnapshots(pair, chosen, wait=not arguments.no_wait, tell=outcomes.append),
                 progress.report,
                 console.complain,
                 lambda: progress.accepted is not None,
             )
         except Cancelled:
             progress.end()
-            console.problems([DeletionCancelled(left=len(chosen))])
+            gone = {each for outcome in outcomes for each in outcome.deleted}
+            why = DeletionCancelled(deleted=len(gone), left=len(set(chosen) - gone))
+            _say(console, outcomes, names)
+            console.problems([why], more=_document(outcomes, finished=False))
+            return FAILED
+        except TwinpointError as error:
+            if progress.accepted is None:
+                raise  # nothing was touched
+            progress.end()
+            if arguments.no_wait:
+                console.say("started, but not for every VM")
+            _say(console, outcomes, names)
+            console.problems(error.problems, error.details, _document(outcomes, finished=False))
             return FAILED
         finally:
             progress.end()
-    _say(console, outcomes, names, waited=not arguments.no_wait)
+    if arguments.no_wait:
+        console.say("started")
+    _say(console, outcomes, names)
+    finished = not arguments.no_wait and all(each.waiting is None for each in outcomes)
+    console.answer(_document(outcomes, finished=finished))
     return DONE
 
 
-def _say(
-    console: Console, outcomes: tuple[DeletionOutcome, ...], names: dict[str, str], *, waited: bool
-) -> None:
-    if not waited:
-        console.say("started")
+def _say(console: Console, outcomes: Sequence[DeletionOutcome], names: dict[str, str]) -> None:
     for outcome in outcomes:
         count = len(outcome.deleted)
         name = tame(names.get(outcome.vm, outcome.vm))
         console.say(f"{name}: snapshots deleted: {count}, freed on each PM: {size(outcome.freed)}")
         if outcome.waiting is not None:
             console.say(problem_lines(outcome.waiting))
-    console.answer(
-        {
-            "finished": waited and all(each.waiting is None for each in outcomes),
-            "vms": [
-                {
-                    "vm": each.vm,
-                    "deleted": list(each.deleted),
-                    "freed": each.freed,
-                    "waiting": problem_json(each.waiting) if each.waiting else None,
-                }
-                for each in outcomes
-            ],
-        }
-    )
+
+
+def _document(outcomes: Sequence[DeletionOutcome], *, finished: bool) -> dict[str, Any]:
+    return {
+        "finished": finished,
+        "vms": [
+            {
+                "vm": each.vm,
+                "deleted": list(each.deleted),
+                "freed": each.freed,
+                "waiting": problem_json(each.waiting) if each.waiting else None,
+            }
+            for each in outcomes
+        ],
+    }
 
 
 def _forecast(console: Console, found: tuple[DeletionForecast, ...], names: dict[str, str]) -> int:

@@ -22,7 +22,7 @@ from app.cli.progress import Progress
 from app.cli.table import table, tame
 from app.cli.wire import problem_json, problems_json, snapshot_json
 from app.errors import Failed, Refused, TwinpointError, Unreachable
-from app.model.problems import NoSuchSnapshot, RunCancelled
+from app.model.problems import NoSuchSnapshot, Problem, RunCancelled
 from app.model.snapshot import Snapshot, SnapshotOutcome, SnapshotRequest
 from app.model.state import SystemState
 from app.operations.create_snapshot import CreateSnapshot
@@ -136,10 +136,7 @@ def list_snapshots(console: Console, arguments: argparse.Namespace) -> int:
     head = ["STATE", "NAME", "VM", "CREATED", "CONSISTENCY", "SIZE", "VOLUMES", "ON", "ID"]
     console.say(table(head, rows, right=(5,)))
     _trouble(console, found)
-    known = [m.problem for m in state.machines if m.problem is not None]
-    unseen = tuple(dict.fromkeys([*known, *state.records_unseen]))
-    for problem in unseen:
-        console.say(f"\n{plain(problem_text(problem).cause)}")
+    unseen = say_unseen(console, state)
     if state.records_unseen:
         console.say("What such a PM holds is not shown here.")
     console.answer(
@@ -154,7 +151,17 @@ def list_snapshots(console: Console, arguments: argparse.Namespace) -> int:
 def show(console: Console, arguments: argparse.Namespace) -> int:
     with console.pair() as pair:
         state = console.look(pair)
-    snapshot = find_snapshot(state, arguments.id)
+    found = [find_snapshot(state, each) for each in arguments.ids]
+    for number, snapshot in enumerate(found):
+        if number:
+            console.say()
+        _tell(console, state, snapshot)
+    answers = [snapshot_json(each, state) for each in found]
+    console.answer({"snapshot": answers[0]} if len(answers) == 1 else {"snapshots": answers})
+    return DONE
+
+
+def _tell(console: Console, state: SystemState, snapshot: Snapshot) -> None:
     console.say(
         f"{tame(snapshot.name)}  {plain(snapshot_state_text(snapshot.state))}  {snapshot.id}"
     )
@@ -181,8 +188,15 @@ def show(console: Console, arguments: argparse.Namespace) -> int:
         copy = plain(copy_state_text(snapshot.copies[machine.side]))
         console.say(f"{tame(machine.name)}: {copy}")
     _trouble(console, [snapshot])
-    console.answer({"snapshot": snapshot_json(snapshot, state)})
-    return DONE
+
+
+def say_unseen(console: Console, state: SystemState) -> tuple[Problem, ...]:
+    """Why it may not be all that there is."""
+    known = [m.problem for m in state.machines if m.problem is not None]
+    unseen = tuple(dict.fromkeys([*known, *state.records_unseen]))
+    for problem in unseen:
+        console.say(f"\n{plain(problem_text(problem).cause)}")
+    return unseen
 
 
 def find_snapshot(state: SystemState, wanted: str) -> Snapshot:

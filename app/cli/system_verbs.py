@@ -30,13 +30,16 @@ from app.rules.preferences import decided, snapshots_disabled
 from app.sentences import machine_state_text, plain
 from app.settings import Settings
 
+MIB = 1024 * 1024
+MOST_LIMIT = 100_000  # MiB a second
+
 
 def add(console: Console, arguments: argparse.Namespace) -> int:
     """Makes two PMs a pair, then remembers them; nothing is remembered of what did not work."""
-    known = any(system.name == arguments.name for system in console.settings().systems)
-    if known and not arguments.replace:
+    stored = {system.name: system for system in console.settings().systems}.get(arguments.name)
+    if stored is not None and not arguments.replace:
         raise WrongUsage(f"there is a system named {arguments.name!r} already (--replace)")
-    system = _system(arguments)
+    system = _system(arguments, stored)
     with console.pair(system) as pair:
         SetUpPair(pair).run(lambda event: _line(console, event), CancelToken())
     # Read again: another console may have added one while the PMs were set up.
@@ -161,28 +164,49 @@ def decide(console: Console, values: Mapping[Setting, bool | int]) -> SystemStat
         return console.look(pair)
 
 
-def _system(arguments: argparse.Namespace) -> System:
+def _system(arguments: argparse.Namespace, stored: System | None) -> System:
+    """What is not given is as it was, "" is as if it never had been."""
     try:
         machines = (parse_address(arguments.pm1), parse_address(arguments.pm2))
     except ValueError as error:
         raise WrongUsage(str(error)) from error
     if not arguments.name.isprintable() or not arguments.name.strip():
         raise WrongUsage("the system's name is empty or has control characters")
-    if not arguments.container_root.startswith("/"):
+    base = stored or System(arguments.name, machines)
+    root = _given(arguments.container_root, base.container_root) or DEFAULT_CONTAINER_ROOT
+    if not root.startswith("/"):
         raise WrongUsage("--container-root must begin with /")
-    return System(
-        name=arguments.name,
+    first, second = base.replication_hosts
+    return replace(
+        base,
         machines=machines,
-        identity=_path(arguments.identity),
-        known_hosts=_path(arguments.known_hosts),
-        ssh_config=_path(arguments.ssh_config),
-        container_root=arguments.container_root.rstrip("/") or DEFAULT_CONTAINER_ROOT,
-        replication_hosts=(arguments.replication_host1, arguments.replication_host2),
+        identity=_path(arguments.identity, base.identity),
+        known_hosts=_path(arguments.known_hosts, base.known_hosts),
+        ssh_config=_path(arguments.ssh_config, base.ssh_config),
+        container_root=root.rstrip("/") or DEFAULT_CONTAINER_ROOT,
+        copy_limit=_limit("copy", arguments.copy_limit, base.copy_limit),
+        replicate_limit=_limit("replicate", arguments.replicate_limit, base.replicate_limit),
+        replication_hosts=(
+            _given(arguments.replication_host1, first),
+            _given(arguments.replication_host2, second),
+        ),
     )
 
 
-def _path(text: str | None) -> str | None:
-    return str(Path(text).expanduser().absolute()) if text else None
+def _given(text: str | None, stored: str | None) -> str | None:
+    return stored if text is None else text or None
+
+
+def _path(text: str | None, stored: str | None) -> str | None:
+    return _given(str(Path(text).expanduser().absolute()) if text else text, stored)
+
+
+def _limit(name: str, given: int | None, stored: int | None) -> int | None:
+    if given is None:
+        return stored
+    if not 0 <= given <= MOST_LIMIT:
+        raise WrongUsage(f"--{name}-limit: from 0 to {MOST_LIMIT} MiB/s")
+    return given * MIB or None
 
 
 def _named(console: Console, arguments: argparse.Namespace) -> Console:

@@ -45,7 +45,8 @@ class CreateVm:
             side = default_side(state, snapshot)
         cancel.check()
         link = self.pair.machine(side)
-        job = start_job(link, side, Activity.CREATE_VM, self._wish(snapshot), state, cancel)
+        known = {run.job for run in state.runs}
+        job = start_job(link, side, Activity.CREATE_VM, self._wish(snapshot), known, cancel)
         report(RunAccepted(job, snapshot.id))
         if not self.wait:
             return None

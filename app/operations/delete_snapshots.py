@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.errors import Refused, Unreachable
+from app.errors import Failed, Refused, Unreachable
 from app.machines.pair import Answer, MachineLink, Pair
 from app.machines.strict import BadAnswer, a_list, an_object, size, truth, uuid
 from app.model.machine import Side
@@ -15,12 +16,13 @@ from app.model.problems import (
     Unexplained,
     problem_from_wire,
 )
-from app.model.snapshot import DeletionForecast, DeletionOutcome, Snapshot
+from app.model.snapshot import Activity, DeletionForecast, DeletionOutcome, Snapshot
 from app.model.state import SystemState
 from app.operations.events import RunAccepted
 from app.operations.job_follower import JobFollower
 from app.operations.look_at_system import look_at_both
 from app.operations.operation import CancelToken, Report
+from app.operations.start_job import start_job
 from app.operations.who import this_user
 from app.rules.deletion_rules import deleting_side, may_delete
 from app.rules.system_view import system_state
@@ -61,24 +63,34 @@ class DeleteSnapshots:
     pair: Pair
     snapshots: tuple[str, ...]  # ids
     wait: bool = True
+    tell: Callable[[DeletionOutcome], None] = lambda _: None  # each, whatever becomes of the next
 
     def run(self, report: Report, cancel: CancelToken) -> tuple[DeletionOutcome, ...]:
-        """One for each VM that was waited for. Raises Refused (nothing was touched, unless it is a
-        later VM's), Failed, Cancelled (nothing of this VM was deleted) or Unreachable."""
+        """One for each VM that was waited for. Raises Refused (nothing was touched), Failed (also
+        for what is refused once a job has begun), Cancelled (nothing of this VM was deleted) or
+        Unreachable."""
         cancel.check()
         state = system_state(self.pair.system, look_at_both(self.pair))
+        known = {run.job for run in state.runs}
+        begun: list[str] = []
         outcomes = []
         for side, snapshots in _by_vm(state, self.snapshots):
             cancel.check()
             link = self.pair.machine(side)
             wish = {**_wish(snapshots), "by": this_user()}
             try:
-                job = uuid(link.jobs.ask("delete", wish, START_TIMEOUT), "job")
+                job = start_job(
+                    link, side, Activity.MERGE, wish, {*known, *begun}, cancel, verb="delete"
+                )
+                begun.append(job)
                 report(RunAccepted(job, snapshots[0].id))
                 if self.wait:
                     outcomes.append(_follow(link, job, snapshots[0].vm, report, cancel))
-            except BadAnswer as error:
-                raise Unreachable(Unexplained(link.name, str(error))) from error
+                    self.tell(outcomes[-1])
+            except Refused as error:
+                if not begun:
+                    raise
+                raise Failed(error.problems, details=error.details) from error
         return tuple(outcomes)
 
 

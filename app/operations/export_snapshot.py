@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.errors import Failed, Refused, Unreachable
 from app.machines.pair import Answer, MachineLink, Pair
-from app.machines.strict import BadAnswer, a_list, size, text, uuid
+from app.machines.strict import BadAnswer, a_list, size, text
 from app.model.machine import Side
 from app.model.package import (
     ExportOutcome,
@@ -23,13 +23,14 @@ from app.model.package_problems import (
     FolderMissing,
 )
 from app.model.problems import Unexplained
-from app.model.snapshot import CopyState, Snapshot, Step
+from app.model.snapshot import Activity, CopyState, Snapshot, Step
 from app.model.state import SystemState
 from app.model.vm_problems import SnapshotNotHere
 from app.operations.events import RunAccepted, StepStarted
 from app.operations.job_follower import JobFollower
 from app.operations.look_at_system import look_at_both
 from app.operations.operation import Cancelled, CancelToken, Report
+from app.operations.start_job import start_job
 from app.operations.transfer import Download, listed
 from app.operations.who import this_user
 from app.remote.package_names import safe_name
@@ -56,11 +57,8 @@ class ExportSnapshot:
         self._check_workstation(snapshot)
         cancel.check()
         link = self.pair.machine(side)
-        try:
-            answer = link.jobs.ask("export", self._wish(snapshot), START_TIMEOUT)
-            job = uuid(answer, "job")
-        except BadAnswer as error:
-            raise Unreachable(Unexplained(link.name, str(error))) from error
+        wish, known = self._wish(snapshot), {run.job for run in state.runs}
+        job = start_job(link, side, Activity.EXPORT, wish, known, cancel, timeout=START_TIMEOUT)
         report(RunAccepted(job, snapshot.id))
         if isinstance(self.request.destination, Workstation):
             folder = Path(self.request.destination.path)

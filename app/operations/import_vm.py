@@ -16,13 +16,14 @@ from app.model.package_problems import (
     PackageRefusal,
 )
 from app.model.problems import Unexplained
-from app.model.snapshot import Step
+from app.model.snapshot import Activity, Step
 from app.model.state import SystemState
 from app.model.vm_problems import VmNameTaken
 from app.operations.events import RunAccepted, StepStarted
 from app.operations.job_follower import JobFollower
 from app.operations.look_at_system import look_at_both
 from app.operations.operation import Cancelled, CancelToken, Report
+from app.operations.start_job import start_job
 from app.operations.transfer import Upload
 from app.operations.who import this_user
 from app.rules.system_view import system_state
@@ -43,14 +44,12 @@ class ImportVm:
         """Raises Refused (nothing was made), Failed, Cancelled or Unreachable."""
         report(StepStarted(Step.CHECK))
         cancel.check()
-        self._check(system_state(self.pair.system, look_at_both(self.pair)))
+        state = system_state(self.pair.system, look_at_both(self.pair))
+        self._check(state)
         cancel.check()
-        link = self.pair.machine(self.request.side)
-        try:
-            answer = link.jobs.ask("import", self._wish(), START_TIMEOUT)
-            job = uuid(answer, "job")
-        except BadAnswer as error:
-            raise Unreachable(Unexplained(link.name, str(error))) from error
+        side = self.request.side
+        link, wish, known = self.pair.machine(side), self._wish(), {run.job for run in state.runs}
+        job = start_job(link, side, Activity.IMPORT, wish, known, cancel, timeout=START_TIMEOUT)
         report(RunAccepted(job, ""))
         limit = self.pair.system.copy_limit
         return _Import(link, job, self.request, report, limit).run(cancel, leave=self.leave)

@@ -299,6 +299,8 @@ def test_system_and_json_stand_anywhere(terminal: Terminal) -> None:
     for argv in (
         ("--system", "other", "--json", "system", "show"),
         ("system", "show", "--system", "other", "--json"),
+        ("system", "--system", "other", "--json", "show"),
+        ("--json", "system", "--system", "other", "show"),
         ("--system", SYSTEM.name, "system", "show", "--system", "other", "--json"),
     ):
         assert terminal.run(*argv) == 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.errors import Refused
 from app.model.problems import MergeNeedsRoom
+from app.operations import start_job
+from app.operations.who import this_user
 from app.remote.records import to_json
 from tests.app.cli.test_command_line import Terminal, pair, terminal
 from tests.app.cli.test_healing_verbs import hold
@@ -119,6 +122,86 @@ def test_failed_is_four(terminal: Terminal, ready: FakePair) -> None:
         machine.jobs.scripts["follow"] = [[STEP, cancelled]]
     status, said = terminal.json("snapshot", "delete", SNAPSHOT)
     assert (status, said["problems"][0]["fields"]["left"]) == (4, 1)
+
+
+def test_a_pm_not_understood_once_the_job_has_begun_is_a_failed_run(
+    terminal: Terminal, ready: FakePair
+) -> None:
+    """Once the job has begun; before, nothing was touched."""
+    for machine in ready.machines:
+        machine.jobs.scripts["follow"] = [[STEP, {**ENDED, "result": {"freed": "much"}}]]
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT)
+    assert (status, said["problems"][0]["code"], said["vms"]) == (4, "unexplained", [])
+    for machine in ready.machines:
+        machine.jobs.answers["delete"] = {"kind": "started"}
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT)
+    assert (status, said["problems"][0]["code"]) == (3, "unexplained")
+
+
+OTHER, OTHER_VM = "0f9a3a3c-0b1e-4a52-8d6e-3a1f0d6a7e11", "7839c70b-f537-5ce3-b26a-ae658a90b780"
+
+
+def two_vms(pair: FakePair, refusal: object) -> None:
+    """Both PMs hold a snapshot of each of two VMs; the second VM's is refused."""
+    second = replace(manifest(), snapshot=OTHER, vm=OTHER_VM, vm_name="db")
+    vms = [
+        {"uuid": vm, "last_run": None, "containers": [], "snapshots": [copy]}
+        for vm, copy in (
+            (VM, wire_copy(to_json(manifest()))),
+            (OTHER_VM, wire_copy(to_json(second), OTHER)),
+        )
+    ]
+    for number, machine in enumerate(pair.machines):
+        machine.jobs.answers["facts"] = facts_line(number, vms=vms)
+        machine.jobs.answers["delete"] = lambda wish: STARTED if wish["vm"] == VM else refusal
+
+
+def test_what_was_deleted_before_a_refusal_is_told(terminal: Terminal, ready: FakePair) -> None:
+    two_vms(ready, Refused(MergeNeedsRoom("pm1", "/var", 10, 5)))
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT, OTHER)
+    assert (status, said["problems"][0]["code"]) == (4, "merge-needs-room")
+    done = {"vm": VM, "deleted": [SNAPSHOT], "freed": 4096, "waiting": None}
+    assert (said["finished"], said["vms"]) == (False, [done])
+    assert terminal.run("snapshot", "delete", SNAPSHOT, OTHER) == 4
+    assert "web01: snapshots deleted: 1" in terminal.out
+    assert terminal.err
+    assert terminal.run("snapshot", "delete", SNAPSHOT, OTHER, "--no-wait") == 4
+    assert terminal.out == "started, but not for every VM\n"
+    status, said = terminal.json("snapshot", "delete", OTHER, SNAPSHOT)
+    assert (status, said["problems"][0]["code"]) == (3, "merge-needs-room")
+
+
+def test_what_was_deleted_before_it_was_cancelled_is_told(
+    terminal: Terminal, ready: FakePair
+) -> None:
+    two_vms(ready, STARTED)
+    cancelled = {**ENDED, "outcome": "cancelled", "code": "cancelled", "fields": {"by": ""}}
+    for machine in ready.machines:
+        machine.jobs.scripts["follow"] = [[STEP, MERGED, ENDED], [STEP, cancelled]]
+    status, said = terminal.json("snapshot", "delete", SNAPSHOT, OTHER)
+    assert (status, [each["vm"] for each in said["vms"]]) == (4, [VM])
+    (problem,) = said["problems"]
+    assert (problem["fields"]["deleted"], problem["fields"]["left"]) == (1, 1)
+
+
+def test_a_job_whose_answer_was_lost_is_found(
+    terminal: Terminal, ready: FakePair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start_job, "SEARCHES", (0.0,))
+    run = {
+        "job": JOB, "activity": "merge", "snapshot": "", "vm": VM, "vm_name": "web01",
+        "step": "merge", "owner": this_user(), "started": 1.0, "ended": False, "code": None,
+        "fields": {},
+    }  # fmt: skip
+
+    def lost(_: object) -> object:
+        for number, machine in enumerate(ready.machines):
+            machine.jobs.answers["facts"] = facts_line(number, runs=[run])
+        return gone()
+
+    for machine in ready.machines:
+        machine.jobs.answers["delete"] = lost
+    assert terminal.run("snapshot", "delete", SNAPSHOT) == 0
 
 
 def test_what_it_would_free(terminal: Terminal, ready: FakePair) -> None:

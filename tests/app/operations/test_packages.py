@@ -22,13 +22,15 @@ from app.model.package import (
 from app.model.package_problems import FileExists, FolderMissing, PackageDigest
 from app.model.snapshot import Step
 from app.model.vm_problems import SnapshotNotHere
+from app.operations import start_job
 from app.operations.events import BytesDone, Event, LinkLost, StepStarted
 from app.operations.export_snapshot import ExportSnapshot
 from app.operations.import_vm import ImportVm
 from app.operations.operation import Cancelled, CancelToken
+from app.operations.who import this_user
 from tests.app.cli.test_healing_verbs import hold
 from tests.app.fakes import FakePair, gone
-from tests.app.made import JOB, SNAPSHOT, VM
+from tests.app.made import JOB, SNAPSHOT, VM, facts_line
 
 STARTED = {"kind": "started", "job": JOB, "snapshot": ""}
 DATA = bytes(range(256)) * 40
@@ -285,6 +287,35 @@ def test_what_is_found_wrong_while_it_is_read_is_a_refusal(tmp_path: Path) -> No
     with pytest.raises(Refused) as caught:
         take_in(pair, tmp_path / "vm.ova")
     assert caught.value.problems == (PackageDigest("pm2", "vm.ova", "disk.vmdk"),)
+
+
+def lose(pair: FakePair, number: int, verb: str, **run: Any) -> None:
+    """The job begins; its PM's answer never comes."""
+    jobs = pair.machines[number].jobs
+    begun = {
+        "job": JOB, "activity": verb, "vm_name": "web01", "step": "read", "owner": this_user(),
+        "started": 1.0, "ended": False, "code": None, "fields": {}, **run,
+    }  # fmt: skip
+    others = {**begun, "job": VM, "owner": "somebody"}
+
+    def lost(_: object) -> Exception:
+        jobs.answers["facts"] = facts_line(number, runs=[others, begun])
+        return gone()
+
+    jobs.answers[verb] = lost
+
+
+def test_a_job_whose_answer_was_lost_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start_job, "SEARCHES", (0.0,))
+    pair = exporting([ended(path="/x/web01.ova", files=["web01.ova"], size=1)])
+    lose(pair, 0, "export", snapshot=SNAPSHOT, vm=VM)
+    assert run(pair, ExportRequest(SNAPSHOT, Folder("/x"))).path == "/x/web01.ova"
+    pair = importing([ended(vm=VM, name="web01", folder="/v")])
+    lose(pair, 1, "import", snapshot="", vm=SNAPSHOT, vm_name="vm.ova")
+    request = ImportRequest("/x/vm.ova", False, Side.SECOND)
+    assert ImportVm(pair, request).run(lambda event: None, CancelToken()).vm == VM
+    for machine in pair.machines:
+        assert {wish["job"] for verb, wish in machine.jobs.asked if verb == "follow"} <= {JOB}
 
 
 def test_a_package_that_is_not_there(tmp_path: Path) -> None:
