@@ -23,6 +23,8 @@ LABELS = {
     "Export": "エクスポート",
     "Delete": "削除",
     "merging": "統合中",
+    "Merge": "統合",
+    "Alerts": "アラート",
     "Volume Container": "ボリューム コンテナ",
     "Activity": "アクティビティ",
     "Application-consistent": "アプリケーション整合性",

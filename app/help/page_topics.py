@@ -96,7 +96,8 @@ _PAGES = (
         QT_TRANSLATE_NOOP(
             "Sentences",
             "What went wrong and what is wrong now, with what to do. An alert of a state goes by"
-            " itself when the state is over; one of an event stays until you dismiss it.",
+            " itself when the state is over; one of an event stays until somebody acknowledges"
+            " it, on any console.",
         ),
     ),
     (
@@ -280,7 +281,9 @@ _WORDS = (
         QT_TRANSLATE_NOOP(
             "Sentences",
             "Room on each PM for one volume and all its snapshots. It is a promise, not a file: a"
-            " snapshot that would not fit is refused beforehand.",
+            " snapshot that would not fit is refused beforehand. Where everything has to be"
+            " compared, the size is known only then: the run fails with figures, and leaves"
+            " nothing.",
         ),
     ),
     (

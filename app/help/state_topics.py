@@ -244,8 +244,8 @@ def _copy(state: CopyState) -> Text:
         case CopyState.WHOLE:
             text = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "All files of the snapshot are there, with the hashes that were recorded when they"
-                " were written.",
+                "All files of the snapshot are there, as long as they were recorded to be. Verify"
+                " reads them again and compares their hashes.",
             )
         case CopyState.DAMAGED:
             text = QT_TRANSLATE_NOOP(

@@ -289,13 +289,10 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             values = {"what": _what(what), "limit": limit}
             cause = QT_TRANSLATE_NOOP(
                 "Sentences",
-                "{what} cannot be kept: it is empty, longer than {limit} characters, or has"
-                " control characters in it.",
+                "{what} cannot be kept: it may have {limit} characters at most, no control"
+                " characters, and must not be empty if it is a name.",
             )
-            remedy = QT_TRANSLATE_NOOP(
-                "Sentences",
-                "Shorten it, or type it anew without line breaks and tabs.",
-            )
+            remedy = QT_TRANSLATE_NOOP("Sentences", "Shorten it, or type it anew.")
             return _problem(cause, remedy, values)
         case _:
             assert_never(problem)

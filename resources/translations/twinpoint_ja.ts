@@ -322,7 +322,7 @@
     </message>
     <message>
         <source>Limit for replicating</source>
-        <translation>複製の速度制限</translation>
+        <translation>レプリケーションの速度制限</translation>
     </message>
     <message>
         <source>The user is root, or one who may use sudo without a password. Both PMs must also reach each other by SSH.</source>
@@ -1918,7 +1918,7 @@
     </message>
     <message>
         <source>Opens the dialog for a new snapshot of this VM</source>
-        <translation>この VM の新しいスナップショットを作成するダイアログを開きます</translation>
+        <translation>この仮想マシンの新しいスナップショットを作成するダイアログを開きます</translation>
     </message>
     <message>
         <source>Allows new snapshots for the whole system</source>
@@ -1934,7 +1934,7 @@
     </message>
     <message>
         <source>Clears away what dead runs left, and brings a damaged copy again from the other PM</source>
-        <translation>中断した処理の残りを片付け、破損したコピーをもう一方の PM から取り直します</translation>
+        <translation>中断した処理の残りを片付け、損傷したコピーをもう一方の PM から取り直します</translation>
     </message>
     <message>
         <source>Connects to both PMs anew, without waiting</source>
@@ -1969,7 +1969,7 @@
     </message>
     <message>
         <source>The program there, and the replication key: a line in authorized_keys that ends in twinpoint-replication:{root}</source>
-        <translation>PM 上のプログラムと複製用の鍵 (authorized_keys の、末尾が twinpoint-replication:{root} の行)</translation>
+        <translation>PM 上のプログラムとレプリケーション用の鍵 (authorized_keys の、末尾が twinpoint-replication:{root} の行)</translation>
     </message>
     <message>
         <source>Your own public key, in authorized_keys</source>
@@ -2727,7 +2727,7 @@
     </message>
     <message>
         <source>the VM is off</source>
-        <translation>VM は停止しています</translation>
+        <translation>仮想マシンは停止しています</translation>
     </message>
     <message>
         <source>not set up</source>
@@ -2935,7 +2935,7 @@
     </message>
     <message>
         <source>Bring the PM that holds it back. If the snapshot is damaged, run “twinpointctl repair”.</source>
-        <translation>コピーを保持している PM を復帰させてください。スナップショットが壊れている場合は、「twinpointctl repair」を実行してください。</translation>
+        <translation>コピーを保持している PM を復帰させてください。スナップショットが損傷している場合は、「twinpointctl repair」を実行してください。</translation>
     </message>
     <message>
         <source>A VM cannot be named “{name}”: the name is empty, longer than {limit} characters, begins or ends with a space, reads like an id, or has a slash or control characters in it.</source>
@@ -2959,7 +2959,7 @@
     </message>
     <message>
         <source>Choose the other PM, or wait until replication is done. A damaged copy is healed with “twinpointctl snapshot verify --heal {snapshot:word}”.</source>
-        <translation>もう一方の PM を選ぶか、複製が終わるまで待ってください。壊れたコピーは「twinpointctl snapshot verify --heal {snapshot:word}」で修復できます。</translation>
+        <translation>もう一方の PM を選ぶか、レプリケーションが終わるまで待ってください。損傷したコピーは「twinpointctl snapshot verify --heal {snapshot:word}」で修復できます。</translation>
     </message>
     <message>
         <source>{pm} has no folder {path} in which the new volumes could be made.</source>
@@ -2971,7 +2971,7 @@
     </message>
     <message>
         <source>The definition in the snapshot fixes the memory and the processors of each NUMA node, or lets memory be plugged in, so {what} cannot be changed.</source>
-        <translation>スナップショット内の定義が NUMA ノードごとにメモリとプロセッサーを決めているか、メモリの追加接続を許しているため、{what}は変更できません。</translation>
+        <translation>スナップショット内の定義が NUMA ノードごとにメモリとプロセッサを決めているか、メモリの追加接続を許しているため、{what}は変更できません。</translation>
     </message>
     <message>
         <source>Create the VM {vm} as large as it was, then change it with virsh edit.</source>
@@ -3107,7 +3107,7 @@
     </message>
     <message>
         <source>the number of processors</source>
-        <translation>プロセッサー数</translation>
+        <translation>プロセッサ数</translation>
     </message>
     <message>
         <source>libvirt is already running a job on {vm} that is not Twinpoint&apos;s, such as another tool&apos;s backup, the copy of a volume or a migration.</source>
@@ -3158,12 +3158,12 @@
         <translation>{vm} の実行中にスナップショットを作成してから、再試行してください。</translation>
     </message>
     <message>
-        <source>{what} cannot be kept: it is empty, longer than {limit} characters, or has control characters in it.</source>
-        <translation>{what}を保存できません: 空であるか、{limit} 文字を超えているか、制御文字が含まれています。</translation>
+        <source>{what} cannot be kept: it may have {limit} characters at most, no control characters, and must not be empty if it is a name.</source>
+        <translation>{what}を保存できません: 最大 {limit} 文字で、制御文字は使用できません。名前の場合は空にもできません。</translation>
     </message>
     <message>
-        <source>Shorten it, or type it anew without line breaks and tabs.</source>
-        <translation>短くするか、改行やタブを含めずに入力し直してください。</translation>
+        <source>Shorten it, or type it anew.</source>
+        <translation>短くするか、入力し直してください。</translation>
     </message>
     <message>
         <source>The snapshot name</source>
@@ -3803,7 +3803,7 @@
     </message>
     <message>
         <source>Containers and replication key</source>
-        <translation>コンテナと複製用の鍵</translation>
+        <translation>コンテナとレプリケーション用の鍵</translation>
     </message>
     <message>
         <source>Link to the other PM</source>
@@ -3926,8 +3926,8 @@
         <translation>アラート</translation>
     </message>
     <message>
-        <source>What went wrong and what is wrong now, with what to do. An alert of a state goes by itself when the state is over; one of an event stays until you dismiss it.</source>
-        <translation>発生した問題と現在の問題を、対処方法とともに表示します。状態に関するアラートは、その状態が解消すると自動的に消えます。できごとに関するアラートは、閉じるまで残ります。</translation>
+        <source>What went wrong and what is wrong now, with what to do. An alert of a state goes by itself when the state is over; one of an event stays until somebody acknowledges it, on any console.</source>
+        <translation>発生した問題と現在の問題を、対処方法とともに表示します。状態に関するアラートは、その状態が解消すると自動的に消えます。できごとに関するアラートは、いずれかのコンソールで確認済みにするまで残ります。</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -4078,8 +4078,8 @@
         <translation>ボリューム コンテナ</translation>
     </message>
     <message>
-        <source>Room on each PM for one volume and all its snapshots. It is a promise, not a file: a snapshot that would not fit is refused beforehand.</source>
-        <translation>1 つのボリュームとそのすべてのスナップショットのための、各 PM 上の領域です。ファイルではなく割り当ての上限であり、収まらないスナップショットは事前に拒否されます。</translation>
+        <source>Room on each PM for one volume and all its snapshots. It is a promise, not a file: a snapshot that would not fit is refused beforehand. Where everything has to be compared, the size is known only then: the run fails with figures, and leaves nothing.</source>
+        <translation>1 つのボリュームとそのすべてのスナップショットのための、各 PM 上の領域です。ファイルではなく割り当ての上限であり、収まらないスナップショットは事前に拒否されます。全体の比較が必要な場合は、比較するまでサイズがわからないため、処理は数値を示して失敗し、何も残しません。</translation>
     </message>
     <message>
         <source>Estimates (≈)</source>
@@ -4314,8 +4314,8 @@
         <translation>この PM にスナップショットを書き込んでいます。この PM からはまだ使用できません。</translation>
     </message>
     <message>
-        <source>All files of the snapshot are there, with the hashes that were recorded when they were written.</source>
-        <translation>スナップショットのすべてのファイルがあり、書き込み時に記録されたハッシュと一致しています。</translation>
+        <source>All files of the snapshot are there, as long as they were recorded to be. Verify reads them again and compares their hashes.</source>
+        <translation>スナップショットのすべてのファイルがあり、サイズは記録と一致しています。検証すると、ファイルを読み直してハッシュを比較します。</translation>
     </message>
     <message>
         <source>Files on this PM are missing or have changed since they were written. If the other PM&apos;s copy is whole, “twinpointctl repair” fetches them from there.</source>
@@ -5001,7 +5001,7 @@
     </message>
     <message>
         <source>in progress</source>
-        <translation>実行中</translation>
+        <translation>進行中</translation>
     </message>
     <message>
         <source>not yet</source>
@@ -5326,8 +5326,8 @@
         <translation>スナップショットに必要なものを、各 PM と両者の間で確認します。</translation>
     </message>
     <message>
-        <source>Each PM gets the program, a folder for volume containers, and a key that can do nothing on the other PM but replicate.</source>
-        <translation>各 PM に、プログラム、ボリューム コンテナ用のフォルダー、そしてもう一方の PM で複製だけができる鍵を用意します。</translation>
+        <source>Each PM gets the program, a folder for volume containers, and a key that opens nothing on the other PM but Twinpoint&apos;s replication.</source>
+        <translation>各 PM に、プログラム、ボリューム コンテナ用のフォルダー、そしてもう一方の PM で Twinpoint のレプリケーション以外には使えない鍵を用意します。</translation>
     </message>
 </context>
 <context>

@@ -84,8 +84,8 @@ class WizardFrame(QWidget):
                 return self.tr("Checks"), told
             case Step.SET_UP:
                 told = self.tr(
-                    "Each PM gets the program, a folder for volume containers, and a key that can"
-                    " do nothing on the other PM but replicate."
+                    "Each PM gets the program, a folder for volume containers, and a key that opens"
+                    " nothing on the other PM but Twinpoint's replication."
                 )
                 return self.tr("Set-up"), told
 
