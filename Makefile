@@ -22,7 +22,7 @@ TWO_PAIRS := -n 2 --dist loadfile
 
 help:
 	@echo "make demo          the pair, the window on it; without a screen: a snapshot and pictures"
-	@echo "make test          every test but test-faults, test-ha and deletions; those of the pair need root on Linux"
+	@echo "make test          every test but test-faults, test-ha, faults and deletions; the pair needs root on Linux"
 	@echo "make test-quick    tests without the pair"
 	@echo "make test-faults   the fixed set of faults on the pair, some ten minutes; not part of make test"
 	@echo "make test-ha       failover by Pacemaker, on a pair of its own; not part of make test"

@@ -282,8 +282,8 @@ _WORDS = (
             "Sentences",
             "Room on each PM for one volume and all its snapshots. It is a promise, not a file: a"
             " snapshot that would not fit is refused beforehand. Where everything has to be"
-            " compared, the size is known only then: the run fails with figures, and leaves"
-            " nothing.",
+            " compared, its size is known only then: if it does not fit, the run fails with figures"
+            " and leaves nothing.",
         ),
     ),
     (

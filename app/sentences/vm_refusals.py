@@ -287,10 +287,18 @@ def vm_refusal_text(problem: VmRefusal) -> ProblemText:
             return _problem(cause, remedy, values)
         case BadName(what=what, limit=limit):
             values = {"what": _what(what), "limit": limit}
-            cause = QT_TRANSLATE_NOOP(
-                "Sentences",
-                "{what} cannot be kept: it may have {limit} characters at most, no control"
-                " characters, and must not be empty if it is a name.",
+            cause = (
+                QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "The description cannot be kept: it is longer than {limit} characters, or has"
+                    " control characters other than line breaks and tabs in it.",
+                )
+                if what == "description"
+                else QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "{what} cannot be kept: it is empty, longer than {limit} characters, or has"
+                    " control characters in it.",
+                )
             )
             remedy = QT_TRANSLATE_NOOP("Sentences", "Shorten it, or type it anew.")
             return _problem(cause, remedy, values)
@@ -308,10 +316,4 @@ def _obstacle(value: str) -> Text | str:
 
 
 def _what(value: str) -> Text | str:
-    match value:
-        case "name":
-            return Text(QT_TRANSLATE_NOOP("Sentences", "The snapshot name"))
-        case "description":
-            return Text(QT_TRANSLATE_NOOP("Sentences", "The description"))
-        case _:
-            return value
+    return Text(QT_TRANSLATE_NOOP("Sentences", "The snapshot name")) if value == "name" else value

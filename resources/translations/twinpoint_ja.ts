@@ -3158,8 +3158,12 @@
         <translation>{vm} の実行中にスナップショットを作成してから、再試行してください。</translation>
     </message>
     <message>
-        <source>{what} cannot be kept: it may have {limit} characters at most, no control characters, and must not be empty if it is a name.</source>
-        <translation>{what}を保存できません: 最大 {limit} 文字で、制御文字は使用できません。名前の場合は空にもできません。</translation>
+        <source>The description cannot be kept: it is longer than {limit} characters, or has control characters other than line breaks and tabs in it.</source>
+        <translation>説明を保存できません: {limit} 文字を超えているか、改行とタブ以外の制御文字が含まれています。</translation>
+    </message>
+    <message>
+        <source>{what} cannot be kept: it is empty, longer than {limit} characters, or has control characters in it.</source>
+        <translation>{what}を保存できません: 空であるか、{limit} 文字を超えているか、制御文字が含まれています。</translation>
     </message>
     <message>
         <source>Shorten it, or type it anew.</source>
@@ -3168,10 +3172,6 @@
     <message>
         <source>The snapshot name</source>
         <translation>スナップショット名</translation>
-    </message>
-    <message>
-        <source>The description</source>
-        <translation>説明</translation>
     </message>
     <message>
         <source>the PM</source>
@@ -3335,7 +3335,7 @@
     </message>
     <message>
         <source>{path} has no manifest, so it cannot be told whether its files are undamaged.</source>
-        <translation>{path} にはマニフェストがないため、ファイルが破損していないかどうかを確認できません。</translation>
+        <translation>{path} にはマニフェストがないため、ファイルが損傷していないかどうかを確認できません。</translation>
     </message>
     <message>
         <source>Check the VM&apos;s data, or have the package exported with a manifest.</source>
@@ -3443,7 +3443,7 @@
     </message>
     <message>
         <source>{name} in {path} does not match the package&apos;s manifest: it was changed or damaged.</source>
-        <translation>{path} の {name} がパッケージのマニフェストと一致しません: 変更されたか、破損しています。</translation>
+        <translation>{path} の {name} がパッケージのマニフェストと一致しません: 変更されたか、損傷しています。</translation>
     </message>
     <message>
         <source>Copy or download the package again, from where you trust it.</source>
@@ -4078,8 +4078,8 @@
         <translation>ボリューム コンテナ</translation>
     </message>
     <message>
-        <source>Room on each PM for one volume and all its snapshots. It is a promise, not a file: a snapshot that would not fit is refused beforehand. Where everything has to be compared, the size is known only then: the run fails with figures, and leaves nothing.</source>
-        <translation>1 つのボリュームとそのすべてのスナップショットのための、各 PM 上の領域です。ファイルではなく割り当ての上限であり、収まらないスナップショットは事前に拒否されます。全体の比較が必要な場合は、比較するまでサイズがわからないため、処理は数値を示して失敗し、何も残しません。</translation>
+        <source>Room on each PM for one volume and all its snapshots. It is a promise, not a file: a snapshot that would not fit is refused beforehand. Where everything has to be compared, its size is known only then: if it does not fit, the run fails with figures and leaves nothing.</source>
+        <translation>1 つのボリュームとそのすべてのスナップショットのための、各 PM 上の領域です。ファイルではなく割り当ての上限であり、収まらないスナップショットは事前に拒否されます。全体の比較が必要な場合は、比較するまでサイズがわかりません。収まらなければ、処理は数値を示して失敗し、何も残しません。</translation>
     </message>
     <message>
         <source>Estimates (≈)</source>
@@ -5326,8 +5326,8 @@
         <translation>スナップショットに必要なものを、各 PM と両者の間で確認します。</translation>
     </message>
     <message>
-        <source>Each PM gets the program, a folder for volume containers, and a key that opens nothing on the other PM but Twinpoint&apos;s replication.</source>
-        <translation>各 PM に、プログラム、ボリューム コンテナ用のフォルダー、そしてもう一方の PM で Twinpoint のレプリケーション以外には使えない鍵を用意します。</translation>
+        <source>Each PM gets the program, a folder for volume containers, and a key that opens nothing on the other PM but Twinpoint&apos;s replication service.</source>
+        <translation>各 PM に、プログラム、ボリューム コンテナ用のフォルダー、そしてもう一方の PM で Twinpoint のレプリケーション サービスにしか接続できない鍵を用意します。</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import Failed
 from app.model.problems import (
     BY_CODE,
+    BadName,
     CopyFailed,
     Failover,
     ForeignSnapshots,
@@ -109,6 +110,12 @@ def test_unknown_words_of_a_pm_are_shown_as_they_are() -> None:
     assert "“sideways”" in plain(problem_text(VmNotReady("web01", "sideways")).cause)
     text = problem_text(MachineInMaintenance("pm1", "akiko", "yesterday"))
     assert "since yesterday" in plain(text.cause)
+
+
+def test_only_a_name_is_refused_for_being_empty() -> None:
+    assert "it is empty" in plain(problem_text(BadName("name", 200)).cause)
+    cause = plain(problem_text(BadName("description", 4000)).cause)
+    assert cause.startswith("The description cannot be kept: it is longer than 4000 characters")
 
 
 def test_a_name_without_a_value_stays() -> None:

@@ -85,7 +85,7 @@ class WizardFrame(QWidget):
             case Step.SET_UP:
                 told = self.tr(
                     "Each PM gets the program, a folder for volume containers, and a key that opens"
-                    " nothing on the other PM but Twinpoint's replication."
+                    " nothing on the other PM but Twinpoint's replication service."
                 )
                 return self.tr("Set-up"), told
 
