@@ -69,11 +69,12 @@ class Destination:
         return room.f_bavail * room.f_frsize
 
     def _note(self, act: str, *paths: Path) -> None:
+        self._outside.add(*self._act(act, *paths))
+
+    def _act(self, act: str, *paths: Path) -> tuple[str, ...]:
         if self._mount is None:
-            self._outside.add(act, *map(str, paths))
-        else:
-            below = [str(path.relative_to(self._mount)) for path in paths]
-            self._outside.add(act + ON_SHARE, self._address, *below)
+            return (act, *map(str, paths))
+        return (act + ON_SHARE, self._address, *(str(p.relative_to(self._mount)) for p in paths))
 
     def _rename_new(self, made: Path, final: Path) -> None:
         """Renames a file, never over another one."""
@@ -83,7 +84,11 @@ class Destination:
             raise
         except OSError:  # no such links there, as on many shares: a name taken first does it too
             self._note(REMOVE_EMPTY, final)
-            os.close(os.open(final, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            try:
+                os.close(os.open(final, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            except FileExistsError:  # somebody else's by now
+                self._outside.drop(self._act(REMOVE_EMPTY, final))
+                raise
             os.rename(made, final)
         else:
             os.unlink(made)
@@ -108,7 +113,9 @@ def reached(store: Store, outside: Outside, wanted: dict[str, Any]) -> Iterator[
             raise Refused("share-failed", pm=host_name(), share=address, detail=detail) from error
         with share.mounted(store.root, job, parsed) as mount:
             for other in noted_jobs(store):
-                if other != job and not JobFiles(store.jobs() / other).alive.held():
+                files = JobFiles(store.jobs() / other)
+                if other != job and not files.alive.held():
+                    files.standing.settle()
                     Outside(store, other).undo_on_share(address, mount)
             folder = _inside(mount, parsed.below, address)
             yield Destination(folder, address.rstrip("/"), outside, mount, address)

@@ -148,7 +148,7 @@ def _restored(job: VmJob, machine: OvfMachine) -> Iterator[Identity]:
         partner.close()
         lock.release()
         if not existed:
-            with contextlib.suppress(OSError):  # it is somebody's by now
+            with contextlib.suppress(OSError, ToolFailed):  # somebody's by now, or nobody says
                 if not domains().get(uuid):
                     job.store.forget(uuid)
 

@@ -104,6 +104,10 @@ class _RollBack:
             job.check()
             job.accepted()
             untouched = self._tell(manifest, facts, pairs)
+            result = {
+                "replaced": [volume.target for volume, _ in pairs],
+                "untouched": [disk.target for disk in untouched],
+            }
             try:
                 self._copy(manifest, pairs, swaps)
                 for each in swaps:
@@ -111,7 +115,13 @@ class _RollBack:
                 self._check_at_rest(Failed)
                 job.check()
                 swap.keep(
-                    self._store, self._vm, job.files.job, manifest.snapshot, swaps, swap.SWAPPING
+                    self._store,
+                    self._vm,
+                    job.files.job,
+                    manifest.snapshot,
+                    swaps,
+                    swap.SWAPPING,
+                    result,
                 )
                 swap.perform(swaps)
             except BaseException as error:
@@ -120,10 +130,6 @@ class _RollBack:
                 if told is None:
                     raise
                 raise told from error
-            result = {
-                "replaced": [volume.target for volume, _ in pairs],
-                "untouched": [disk.target for disk in untouched],
-            }
             job.files.standing.tell(result)
             self._forget_bitmaps(untouched)
             swap.forget(self._store, self._vm)

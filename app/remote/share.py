@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import re
 import time
@@ -21,6 +22,7 @@ from app.remote.problems import Refused
 from app.remote.store import make_folder
 from app.remote.tools import ToolFailed, run
 
+log = logging.getLogger(__name__)
 RUN = Path("/run")
 MOUNT_SECONDS = 60.0
 FORGOTTEN = 120.0  # seconds after which credentials of a job that is not there are removed
@@ -130,7 +132,10 @@ def sweep(root: Path, living: Callable[[str], bool]) -> None:
         if living(entry.name.partition(".")[0]):
             continue
         if entry.is_dir():
-            _unmount(entry)
+            try:
+                _unmount(entry)
+            except (OSError, ToolFailed) as error:  # the next sweep tries again
+                log.warning("%s stays: %s", entry, error)
         # A job that is only just being started does not live yet.
         elif time.time() - entry.stat().st_mtime > FORGOTTEN:
             entry.unlink(missing_ok=True)

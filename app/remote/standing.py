@@ -39,7 +39,8 @@ class Standing:
 
     def came(self) -> None:
         """What was promised by `will` is in place."""
-        with contextlib.suppress(FileNotFoundError):  # there was no room for it
+        # There was no room for it, or is none now: then a sweep settles it.
+        with room_or_silence(), contextlib.suppress(FileNotFoundError):
             os.rename(self._will, self._stands)
 
     def tell(self, result: dict[str, Any]) -> None:
@@ -51,7 +52,8 @@ class Standing:
         """For a dead job, before anything goes by which it is known: whether it came into place.
         Needs no room; several may do it at once, as the first one's answer stays."""
         note = read_json(self._will)
-        if not note:
+        if not note:  # none, or one that cannot be read and says nothing
+            self._will.unlink(missing_ok=True)
             return
         if "place" in note:
             try:

@@ -22,6 +22,7 @@ from typing import Any
 
 from app.remote import records
 from app.remote.domain import DomainFacts
+from app.remote.job_files import JobFiles
 from app.remote.store import Store, fsync_folder, read_json, write_durably
 
 log = logging.getLogger(__name__)
@@ -108,13 +109,23 @@ def look_like(new: str, live: str) -> None:
 # The record
 
 
-def keep(store: Store, vm: str, job: str, snapshot: str, swaps: list[Swap], state: str) -> None:
+def keep(
+    store: Store,
+    vm: str,
+    job: str,
+    snapshot: str,
+    swaps: list[Swap],
+    state: str,
+    result: dict[str, Any] | None = None,
+) -> None:
+    """`result` is what the job is to tell, should another one end what it has begun."""
     value = {
         "format": records.FORMAT,
         "job": job,
         "snapshot": snapshot,
         "state": state,
         "volumes": [asdict(swap) for swap in swaps],
+        "result": result,
     }
     write_durably(store.vm(vm) / RECORD, json.dumps(value, sort_keys=True, indent=1) + "\n")
 
@@ -141,6 +152,9 @@ def settle(store: Store, vm: str) -> str:
             for name in {name for s in swaps for name in (s.live, s.new) if os.path.exists(name)}:
                 locks.enter_context(held(name))
             perform(swaps)
+        files, result = JobFiles(store.jobs() / value["job"]), value.get("result")
+        if isinstance(result, dict) and files.folder.is_dir():
+            files.standing.tell(result)
     else:
         discard(swaps)
     forget(store, vm)

@@ -168,7 +168,7 @@ def test_stopped_at_any_step_it_leaves_nothing(
 ) -> None:
     told = result(export(world, taken, disk="qcow2"))
     kept = vms_kept(world, "pm2")
-    run = take_in(world, "pm2", told["path"], copy_limit=None if step == "define" else 20 * MIB)
+    run = take_in(world, "pm2", told["path"], copy_limit=None if step == "define" else 4 * MIB)
     run.until_step(step)
     if how == "cancel":
         run.cancel()

@@ -276,7 +276,7 @@ def test_one_that_dies_while_volumes_are_swapped_is_ended_before_the_vm_starts(
     vm = world.uuid("off01")
     wish = {"kind": "roll-back", "vm": vm, "vm_name": "off01", "snapshot": old, "by": "test"}
 
-    run_and_die(world, "pm1", wish, "swap._rename", renames)
+    job = run_and_die(world, "pm1", wish, "swap._rename", renames)
 
     assert rests(world, "off01")
     if renames < 3:  # the gate: with volumes of two times, it cannot start
@@ -290,6 +290,9 @@ def test_one_that_dies_while_volumes_are_swapped_is_ended_before_the_vm_starts(
     assert rests(world, "off01") == []
     assert equal(world, "off01", old)
     assert not equal(world, "off01", new)
+    told = Run(world, SIDES["pm1"], job, old, "off01").follow()  # another one ended it, and well
+    assert told.outcome == "complete"
+    assert set(told.of("ended")[0]["result"]["replaced"]) == set(TARGETS)
     world.lab.guest("off01").start(world.lab.pm("pm1"))
     world.lab.guest("off01").wait_up()
 

@@ -24,6 +24,7 @@ from app.remote.outside import (
 )
 from app.remote.package_names import LONGEST, is_plain, safe_name
 from app.remote.problems import Refused
+from app.remote.standing import Standing
 from app.remote.store import Store
 from app.remote.tools import ToolFailed
 
@@ -215,6 +216,70 @@ def test_a_job_that_dies_during_a_sweep_keeps_its_share_until_it_is_cleared_up_a
     sweep_outside(store)
     sweep_outside(store)
     assert kept == [True, False]
+
+
+def test_a_job_that_comes_to_life_during_a_sweep_keeps_what_it_makes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = JobFiles.new(store.jobs(), JOB, {})  # its process is only just being started
+    kept = []
+
+    def unmounts(root: Path, living: Callable[[str], bool]) -> None:
+        files.alive.take()
+        Outside(store, JOB).add(REMOVE, "/no/such")
+        kept.append(living(JOB))
+
+    monkeypatch.setattr(share, "sweep", unmounts)
+    sweep_outside(store)
+    assert kept == [True]
+    assert files.outside.exists()
+
+
+def test_what_cannot_be_swept_of_one_job_keeps_no_other_from_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = tmp_path / "part"
+    part.touch()
+    for job in (JOB, VM):
+        Outside(store, job).add(REMOVE, str(part if job == JOB else tmp_path / "none"))
+    settle = Standing.settle
+
+    def broken(self: Standing) -> None:
+        if VM in str(self._will):
+            raise OSError(errno.EIO, "Input/output error")
+        settle(self)
+
+    monkeypatch.setattr(Standing, "settle", broken)
+    done = sweep_outside(store)
+    assert any("not yet" in line for line in done)
+    assert not part.exists()
+
+
+def test_a_word_that_cannot_be_read_is_none(store: Store) -> None:
+    files = JobFiles.new(store.jobs(), JOB, {})
+    (files.folder / "will-stand").write_text("")
+    assert files.standing.open()
+    sweep_outside(store)
+    assert not files.standing.open()
+    assert files.end_of_dead()["code"] == "job-lost"
+
+
+def test_a_name_that_somebody_else_took_first_stays_theirs(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    final, made = tmp_path / "web01.ova", tmp_path / "made"
+    made.write_text("whole")
+
+    def no_links(source: Path, target: Path) -> None:
+        final.touch()  # right now
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    note = Outside(store, JOB)
+    with pytest.raises(Refused):
+        Destination(tmp_path, "", note, None, "").place(made, final.name, overwrite=False)
+    note.undo()
+    assert final.exists()
 
 
 def test_a_name_that_was_only_taken_is_given_back(

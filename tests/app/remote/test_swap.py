@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.remote import swap
+from app.remote.job_files import JobFiles
 from app.remote.records import BadRecord
 from app.remote.store import Store, make_folder
 from app.remote.swap import InUse, Swap
@@ -117,6 +118,21 @@ def test_a_crash_while_a_crash_is_mended(tmp_path: Path, monkeypatch: pytest.Mon
                 swap.perform(volumes.swaps)
     assert swap.settle(volumes.store, VM) == "new"
     assert volumes.content() == ["new"] * 3
+
+
+def test_what_another_one_ends_is_told_as_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volumes = Volumes(tmp_path, 2)
+    files = JobFiles.new(volumes.store.jobs(), JOB, {})
+    swap.keep(volumes.store, VM, JOB, SNAPSHOT, volumes.swaps, swap.SWAPPING, {"replaced": ["vd0"]})
+    with monkeypatch.context() as patch:
+        crash_after(patch, 1)
+        with pytest.raises(Crash):
+            swap.perform(volumes.swaps)
+    assert swap.settle(volumes.store, VM) == "new"
+    assert files.end_of_dead()["code"] is None
+    assert files.standing.result() == {"replaced": ["vd0"]}
 
 
 @pytest.mark.skipif(not hasattr(fcntl, "F_OFD_SETLK"), reason="locks of Linux")
