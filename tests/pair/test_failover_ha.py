@@ -8,6 +8,8 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -24,9 +26,12 @@ from app.operations.set_up_pair import SetUpPair
 from app.operations.shut_down_vm import PowerOffVm, ShutDownVm
 from app.operations.work_on import Finalize, PlanWorkOn, WorkOn
 from app.sentences import plain, problem_text
+from tests.faults.arena import Inside
+from tests.faults.matrix import STEPS as AT
 from tests.lab import Lab
+from tests.lab.session import session
 from tests.lab.state import Settings
-from tests.pair.world import SIDES, Run, World, wait_until
+from tests.pair.world import ROOT, SIDES, Run, World, wait_until
 
 pytestmark = [pytest.mark.pair, pytest.mark.ha]
 MIB = 1024 * 1024
@@ -38,6 +43,8 @@ STEPS: Mapping[str, Mapping[str, Any]] = {
     "held": {"hold_freeze": True, "replicate_limit": MIB},
     "replicate": {"replicate_limit": 4 * MIB},
 }
+# Steps that are over in a moment: the run is stopped in them until the cluster has acted.
+MOMENTS = ("check", "announce", "thaw", "verify")
 BALLAST = "for n in $(seq {}); do cat /data1/ballast; done > /data2/change && sync"  # 60 MiB each
 # A run can slow its copying only once it runs, and then it may be done: one virsh that is there
 # already asks for it again and again, until there is a job to slow down.
@@ -64,11 +71,12 @@ def ha_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with pytest.MonkeyPatch.context() as patch:
         # The console's own list of systems is none of this pair's business.
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
-        try:
-            lab.up([VM], ha=[VM])
-            yield lab
-        finally:
-            lab.down()
+        with session(lab):
+            try:
+                lab.up([VM], ha=[VM])
+                yield lab
+            finally:
+                lab.down()
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +160,46 @@ def test_the_primary_dies_in_mid_run(world: World, step: str) -> None:
     _the_next_one_is_right(world, other, "compare")
 
 
+@pytest.mark.parametrize("step", MOMENTS)
+def test_the_primary_is_sent_to_standby_in_a_short_step(world: World, step: str) -> None:
+    primary, other = _sides(world)
+    with _held(world, step) as run:
+        world.lab.ha_standby(primary)
+        world.lab.ha_wait(VM, other)
+        world.signal_job(run, "CONT")
+        run.follow()
+    if step == "verify":  # whole on the primary: what is whole is not taken back
+        assert run.outcome == "complete", run.events[-1]
+        assert world.normal(run)
+    else:
+        # In its check it may find no VM there any more: then it has nothing to tell of another PM.
+        expected = ("failover", "no-such-vm") if step == "check" else ("failover",)
+        assert (run.outcome, run.code in expected) == ("failed", True), run.events[-1]
+        _swept(world, run, other)
+    _it_goes_on(world, other)
+    world.lab.ha_unstandby(primary)
+    _the_next_one_is_right(world, other, "increment")
+
+
+@pytest.mark.parametrize("step", MOMENTS)
+def test_the_primary_dies_in_a_short_step(world: World, step: str) -> None:
+    primary, other = _sides(world)
+    with _held(world, step) as run:
+        world.lab.pm(primary).crash()
+    _it_goes_on(world, other)
+    if step != "verify":
+        _swept(world, run, other)
+    world.lab.pm(primary).boot()
+    world.lab.ha_wait_online(primary)
+    if step == "verify":  # whole on the dead PM, so it stays: normal at the latest with that one
+        world.repair()
+        wait_until(lambda: world.normal(run), 60)
+        world.check_records(other, run, same_end=True)
+    else:
+        _swept(world, run, primary)
+    _the_next_one_is_right(world, other, "compare")
+
+
 def test_work_on_is_pacemakers_standby(world: World) -> None:
     primary, other = _sides(world)
     plan = PlanWorkOn(world.pair, SIDES[primary]).run(lambda _: None, CancelToken())
@@ -227,6 +275,31 @@ def _caught(world: World, step: str) -> Run:
     run.follow(is_there)
     assert run.outcome == "", run.events[-1]
     return run
+
+
+@contextmanager
+def _held(world: World, step: str) -> Iterator[Run]:
+    """A run whose process is stopped as soon as it has come to a step."""
+    primary, _ = _sides(world)
+    order = {
+        "do": "trap",
+        "root": ROOT,
+        "vm": world.uuid(VM),
+        "at": AT[step],
+        "act": {"kill": [r"run-job {job}$"], "signal": "SIGSTOP"},
+        "seconds": 60,
+    }
+    trap = Inside(world.lab.pm(primary), order)
+    with ThreadPoolExecutor(1) as pool:  # whoever asks for a run hears of it when it is announced
+        started = pool.submit(world.start, VM)
+        try:
+            told = trap.answer()
+            assert told["hit"], told
+            assert told["done"], told
+            yield Run(world, SIDES[primary], told["job"], told["snapshot"], VM)
+        finally:
+            trap.close()
+            wait([started])
 
 
 def _it_goes_on(world: World, pm: str) -> None:
