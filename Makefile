@@ -73,7 +73,7 @@ test-faults: setup-lab
 	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m "faults and pair and not slow" \
 		-n 2 -p no:cacheprovider tests/faults $(PYTEST)
 
-# Ten minutes more: failover by a real cluster, on a pair of its own.
+# A quarter of an hour more: failover by a real cluster, on a pair of its own.
 test-ha: setup-lab
 	$(OFFSCREEN) $(if $(LINUX),$(AS_ROOT)) $(RUN) -m pytest -m ha -p no:cacheprovider $(PYTEST)
 
