@@ -110,20 +110,17 @@ def _summary(found: dict[str, dict[str, Any]]) -> str:
         + ".\n\nIn *begin* the freeze is held until replicated, so that the guest is hit frozen. "
         "The clock is what the program takes for the time of day: the pair shares one kernel.\n\n"
         f"{len(found)} of {meaningful} cells played: {len(sound)} without, {len(broken)} with a "
-        f"violation{_between(found)}. No guest's writer paused for longer than {still:.1f} s."
+        f"violation ({_days(found)}). No guest's writer paused for longer than {still:.1f} s."
     )
     for result in broken:
         words += f"\n\n- `{result['cell']}`: {'; '.join(result['violations'])[:400]}"
     return words
 
 
-def _between(found: dict[str, dict[str, Any]]) -> str:
-    """When they were played: what has changed since is for the reader to judge. "" without any."""
-    if not found:
-        return ""
-    times = [float(result["began"]) for result in found.values()]
-    days = [time.strftime("%Y-%m-%d %H:%M", time.gmtime(one)) for one in (min(times), max(times))]
-    return f", from {days[0]} to {days[1]} UTC"
+def _days(found: dict[str, dict[str, Any]]) -> str:
+    """When they were played: what has changed since is for the reader to judge."""
+    days = Counter(time.strftime("%Y-%m-%d", time.gmtime(r["began"])) for r in found.values())
+    return ", ".join(f"{count} on {day}" for day, count in sorted(days.items()))
 
 
 if __name__ == "__main__":
