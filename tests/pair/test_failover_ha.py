@@ -195,6 +195,7 @@ def test_the_primary_dies_in_a_short_step(world: World, step: str) -> None:
         world.repair()
         wait_until(lambda: world.normal(run), 60)
         world.check_records(other, run, same_end=True)
+        wait_until(lambda: not [one for one in _look(world).runs if not one.ended], 60)
     else:
         _swept(world, run, primary)
     _the_next_one_is_right(world, other, "compare")
