@@ -153,7 +153,7 @@ def met_first(keys: tuple[Offered, Offered]) -> tuple[Offered, Offered]:
 def offer_all(window: MainWindow) -> None:
     """As the application does, which is not there to do what they say."""
     panel = window.vms_page.panel
-    for actions in (panel.power, panel.uses, window.pages.machines.actions_):
+    for actions in (panel.power, window.pages.machines.actions_):
         actions.offer()
     for shown in (panel.snapshots.uses, window.snapshots_page):
         shown.offer(set(SnapshotAction))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType, MappingProxyType
+from types import FrameType
 from typing import Any, TextIO, TypeVar
 
 from app import settings as settings_file
@@ -29,7 +29,6 @@ from app.settings import Settings
 
 T = TypeVar("T")
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 DONE, WRONG_USAGE, REFUSED, FAILED, INTERRUPTED = 0, 2, 3, 4, 130
 
 
@@ -81,11 +80,11 @@ class Console:
             print(text.encode("utf-8", "replace").decode("utf-8"), file=self.out, flush=True)
 
     def problems(
-        self, problems: Sequence[Problem], details: str = "", more: Mapping[str, Any] = NOTHING
+        self, problems: Sequence[Problem], details: str = "", more: Mapping[str, Any] | None = None
     ) -> None:
         """On standard error for people, as the document with --json, after what `more` says."""
         if self.json:
-            self.answer({**more, "problems": problems_json(problems), "details": details})
+            self.answer({**(more or {}), "problems": problems_json(problems), "details": details})
             return
         for problem in problems:
             print(problem_lines(problem), file=self.err)

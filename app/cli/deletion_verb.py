@@ -20,7 +20,7 @@ from app.cli.snapshot_verbs import find_snapshot
 from app.cli.table import tame
 from app.cli.wire import problem_json, problems_json
 from app.errors import TwinpointError
-from app.model.problems import DeletionCancelled
+from app.model.problems import DeletionCancelled, Problem
 from app.model.snapshot import DeletionForecast, DeletionOutcome
 from app.operations.delete_snapshots import DeleteSnapshots, ForecastDeletion
 from app.operations.operation import Cancelled
@@ -50,18 +50,14 @@ def delete(console: Console, arguments: argparse.Namespace) -> int:
             progress.end()
             gone = {each for outcome in outcomes for each in outcome.deleted}
             why = DeletionCancelled(deleted=len(gone), left=len(set(chosen) - gone))
-            _say(console, outcomes, names)
-            console.problems([why], more=_document(outcomes, finished=False))
-            return FAILED
+            return _broken_off(console, outcomes, names, [why])
         except TwinpointError as error:
             if progress.accepted is None:
                 raise  # nothing was touched
             progress.end()
             if arguments.no_wait:
                 console.say("started, but not for every VM")
-            _say(console, outcomes, names)
-            console.problems(error.problems, error.details, _document(outcomes, finished=False))
-            return FAILED
+            return _broken_off(console, outcomes, names, error.problems, error.details)
         finally:
             progress.end()
     if arguments.no_wait:
@@ -70,6 +66,19 @@ def delete(console: Console, arguments: argparse.Namespace) -> int:
     finished = not arguments.no_wait and all(each.waiting is None for each in outcomes)
     console.answer(_document(outcomes, finished=finished))
     return DONE
+
+
+def _broken_off(
+    console: Console,
+    outcomes: Sequence[DeletionOutcome],
+    names: dict[str, str],
+    problems: Sequence[Problem],
+    details: str = "",
+) -> int:
+    """What was done before it comes first."""
+    _say(console, outcomes, names)
+    console.problems(problems, details, _document(outcomes, finished=False))
+    return FAILED
 
 
 def _say(console: Console, outcomes: Sequence[DeletionOutcome], names: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from app.cli.console import DONE, Console, WrongUsage, problem_lines
-from app.cli.snapshot_verbs import SHORTEST_ID, say_unseen
+from app.cli.snapshot_verbs import by_beginning, say_unseen
 from app.cli.table import table, tame
 from app.cli.wire import problems_json, run_json
 from app.errors import Refused
@@ -58,17 +58,13 @@ def cancel(console: Console, arguments: argparse.Namespace) -> int:
 def _find(state: SystemState, wanted: str) -> Run:
     """By job, or the beginning of one, of the runs in progress. Raises WrongUsage, or Refused: a PM
     that cannot be seen may be the one that has it."""
-    if len(wanted) < SHORTEST_ID:
-        raise WrongUsage(f"the id {wanted!r} is too short: at least {SHORTEST_ID} characters")
-    found = [run for run in state.runs if run.job.startswith(wanted.lower()) and not run.ended]
-    if len(found) > 1:
-        raise WrongUsage(f"the id {wanted!r} is not unique")
-    if not found:
+    found = by_beginning(wanted, ((run.job, run) for run in state.runs if not run.ended))
+    if found is None:
         unseen = [m.problem for m in state.machines if m.problem is not None]
         if unseen:
             raise Refused(unseen)
         raise WrongUsage(f"no run in progress has the id {wanted!r}")
-    return found[0]
+    return found
 
 
 def _step(run: Run, state: SystemState) -> str:

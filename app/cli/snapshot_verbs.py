@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.cli.console import (
@@ -11,6 +11,7 @@ from app.cli.console import (
     FAILED,
     REFUSED,
     Console,
+    T,
     WrongUsage,
     find_vm,
     is_terminal,
@@ -202,15 +203,21 @@ def say_unseen(console: Console, state: SystemState) -> tuple[Problem, ...]:
 def find_snapshot(state: SystemState, wanted: str) -> Snapshot:
     """By id, or the beginning of one. Raises WrongUsage, or Refused if there is none: a PM that
     cannot be seen may be the one that has it, and then that is the reason."""
-    found = [each for each in state.snapshots if each.id.startswith(wanted.lower())]
-    if len(wanted) < SHORTEST_ID:
-        raise WrongUsage(f"the id {wanted!r} is too short: at least {SHORTEST_ID} characters")
-    if len(found) > 1:
-        raise WrongUsage(f"the id {wanted!r} is not unique")
-    if not found:
+    found = by_beginning(wanted, ((each.id, each) for each in state.snapshots))
+    if found is None:
         unseen = [m.problem for m in state.machines if m.problem is not None]
         raise Refused(unseen or NoSuchSnapshot(wanted))
-    return found[0]
+    return found
+
+
+def by_beginning(wanted: str, known: Iterable[tuple[str, T]]) -> T | None:
+    """What has this id, or one that begins so. Raises WrongUsage if it could be several."""
+    if len(wanted) < SHORTEST_ID:
+        raise WrongUsage(f"the id {wanted!r} is too short: at least {SHORTEST_ID} characters")
+    found = [each for identity, each in known if identity.startswith(wanted.lower())]
+    if len(found) > 1:
+        raise WrongUsage(f"the id {wanted!r} is not unique")
+    return found[0] if found else None
 
 
 def _trouble(console: Console, snapshots: Sequence[Snapshot]) -> None:

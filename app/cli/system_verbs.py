@@ -19,7 +19,7 @@ from app.cli.wire import (
 )
 from app.machines.ssh_config import parse_address
 from app.model.decision import Setting
-from app.model.machine import DEFAULT_CONTAINER_ROOT, System
+from app.model.machine import DEFAULT_CONTAINER_ROOT, MIB, MOST_LIMIT, System
 from app.model.state import SystemState
 from app.operations.check_system import CheckSystem
 from app.operations.decide_for_system import DecideForSystem
@@ -29,9 +29,6 @@ from app.operations.set_up_pair import SetUpPair
 from app.rules.preferences import decided, snapshots_disabled
 from app.sentences import machine_state_text, plain
 from app.settings import Settings
-
-MIB = 1024 * 1024
-MOST_LIMIT = 100_000  # MiB a second
 
 
 def add(console: Console, arguments: argparse.Namespace) -> int:

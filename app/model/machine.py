@@ -11,6 +11,8 @@ from app.model.load import Cluster, Load, Mirror
 from app.model.problems import Problem
 
 DEFAULT_CONTAINER_ROOT = "/var/lib/twinpoint"
+MIB = 1024 * 1024
+MOST_LIMIT = 100_000  # MiB a second, of copying and of replicating
 
 
 class Side(IntEnum):

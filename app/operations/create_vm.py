@@ -45,8 +45,7 @@ class CreateVm:
             side = default_side(state, snapshot)
         cancel.check()
         link = self.pair.machine(side)
-        known = {run.job for run in state.runs}
-        job = start_job(link, side, Activity.CREATE_VM, self._wish(snapshot), known, cancel)
+        job = start_job(link, side, Activity.CREATE_VM, self._wish(snapshot), state, cancel)
         report(RunAccepted(job, snapshot.id))
         if not self.wait:
             return None

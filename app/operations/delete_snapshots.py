@@ -71,7 +71,6 @@ class DeleteSnapshots:
         Unreachable."""
         cancel.check()
         state = system_state(self.pair.system, look_at_both(self.pair))
-        known = {run.job for run in state.runs}
         begun: list[str] = []
         outcomes = []
         for side, snapshots in _by_vm(state, self.snapshots):
@@ -80,7 +79,7 @@ class DeleteSnapshots:
             wish = {**_wish(snapshots), "by": this_user()}
             try:
                 job = start_job(
-                    link, side, Activity.MERGE, wish, {*known, *begun}, cancel, verb="delete"
+                    link, side, Activity.MERGE, wish, state, cancel, begun=begun, verb="delete"
                 )
                 begun.append(job)
                 report(RunAccepted(job, snapshots[0].id))

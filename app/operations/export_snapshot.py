@@ -57,8 +57,8 @@ class ExportSnapshot:
         self._check_workstation(snapshot)
         cancel.check()
         link = self.pair.machine(side)
-        wish, known = self._wish(snapshot), {run.job for run in state.runs}
-        job = start_job(link, side, Activity.EXPORT, wish, known, cancel, timeout=START_TIMEOUT)
+        wish = self._wish(snapshot)
+        job = start_job(link, side, Activity.EXPORT, wish, state, cancel, timeout=START_TIMEOUT)
         report(RunAccepted(job, snapshot.id))
         if isinstance(self.request.destination, Workstation):
             folder = Path(self.request.destination.path)

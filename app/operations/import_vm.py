@@ -47,9 +47,9 @@ class ImportVm:
         state = system_state(self.pair.system, look_at_both(self.pair))
         self._check(state)
         cancel.check()
-        side = self.request.side
-        link, wish, known = self.pair.machine(side), self._wish(), {run.job for run in state.runs}
-        job = start_job(link, side, Activity.IMPORT, wish, known, cancel, timeout=START_TIMEOUT)
+        side, wish = self.request.side, self._wish()
+        link = self.pair.machine(side)
+        job = start_job(link, side, Activity.IMPORT, wish, state, cancel, timeout=START_TIMEOUT)
         report(RunAccepted(job, ""))
         limit = self.pair.system.copy_limit
         return _Import(link, job, self.request, report, limit).run(cancel, leave=self.leave)

@@ -64,8 +64,7 @@ class RollBack:
             "by": this_user(),
             "copy_limit": self.pair.system.copy_limit,
         }
-        known = {run.job for run in state.runs}
-        job = start_job(link, vm.primary, Activity.ROLL_BACK, wish, known, cancel)
+        job = start_job(link, vm.primary, Activity.ROLL_BACK, wish, state, cancel)
         report(RunAccepted(job, snapshot.id))
         if not self.wait:
             return None

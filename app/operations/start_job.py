@@ -10,6 +10,7 @@ from app.machines.strict import BadAnswer, uuid
 from app.model.machine import Side
 from app.model.problems import MachineUnreachable, Unexplained
 from app.model.snapshot import Activity
+from app.model.state import SystemState
 from app.operations.look_at_system import facts_of
 from app.operations.operation import CancelToken
 from app.operations.who import this_user
@@ -23,14 +24,15 @@ def start_job(
     side: Side,
     activity: Activity,
     wish: Answer,
-    known: Collection[str],
+    before: SystemState,
     cancel: CancelToken,
     *,
+    begun: Collection[str] = (),
     verb: str = "",
     timeout: float = START_TIMEOUT,
 ) -> str:
     """The job. The verb is called as the activity, unless it is given; `wish` says whose job it is.
-    `known` are jobs that were there before. Raises Refused, Failed, Cancelled, Unreachable."""
+    It is none of `before`, nor of `begun`. Raises Refused, Failed, Cancelled, Unreachable."""
     try:
         return uuid(link.jobs.ask(verb or activity.value, wish, timeout), "job")
     except BadAnswer as error:
@@ -38,6 +40,7 @@ def start_job(
     except Unreachable as error:
         if not isinstance(error.problems[0], MachineUnreachable):
             raise
+        known = {*(run.job for run in before.runs), *begun}
         named = [name for name in ("vm", "vm_name", "snapshot") if name in wish]
         for delay in SEARCHES:
             cancel.wait(delay)

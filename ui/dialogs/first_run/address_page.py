@@ -19,11 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.machines.ssh_config import parse_address
-from app.model.machine import MachineAddress, Side, System
+from app.model.machine import MIB, MOST_LIMIT, MachineAddress, Side, System
 from ui.facts import label
 
-MIB = 1024 * 1024
-MOST_LIMIT = 100_000  # MiB a second
 LONGEST_NAME = 100  # characters
 
 
