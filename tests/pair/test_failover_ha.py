@@ -148,14 +148,7 @@ def test_the_primary_dies_in_mid_run(world: World, step: str) -> None:
     _swept(world, run, other)
     _the_console_tells(world, run, primary, other)
 
-    world.lab.pm(primary).boot()
-    world.lab.ha_wait_online(primary)
-    if step == "replicate":  # whole on the dead PM: it comes over when that is back
-        world.repair()
-        wait_until(lambda: world.normal(run), 60)
-        world.check_records(other, run, same_end=True)
-    else:
-        _swept(world, run, primary)
+    _it_is_back(world, run, primary, other, whole=step == "replicate")
     assert world.lab.guest(VM).pm == world.lab.pm(other)
     _the_next_one_is_right(world, other, "compare")
 
@@ -189,15 +182,7 @@ def test_the_primary_dies_in_a_short_step(world: World, step: str) -> None:
     _it_goes_on(world, other)
     if step != "verify":
         _swept(world, run, other)
-    world.lab.pm(primary).boot()
-    world.lab.ha_wait_online(primary)
-    if step == "verify":  # whole on the dead PM, so it stays: normal at the latest with that one
-        world.repair()
-        wait_until(lambda: world.normal(run), 60)
-        world.check_records(other, run, same_end=True)
-        wait_until(lambda: not [one for one in _look(world).runs if not one.ended], 60)
-    else:
-        _swept(world, run, primary)
+    _it_is_back(world, run, primary, other, whole=step == "verify")
     _the_next_one_is_right(world, other, "compare")
 
 
@@ -326,6 +311,19 @@ def _swept(world: World, run: Run, pm: str) -> None:
 
     wait_until(is_clean, 90, lambda: str(world.leftovers(VM)))
     _nothing_is_left_of(world, run)
+
+
+def _it_is_back(world: World, run: Run, primary: str, other: str, *, whole: bool) -> None:
+    """The PM that died. `whole`: the snapshot was so there, and is normal now at the latest."""
+    world.lab.pm(primary).boot()
+    world.lab.ha_wait_online(primary)
+    if not whole:
+        _swept(world, run, primary)
+        return
+    world.repair()
+    wait_until(lambda: world.normal(run), 60)
+    world.check_records(other, run, same_end=True)
+    wait_until(lambda: not [one for one in _look(world).runs if not one.ended], 60)
 
 
 def _the_console_tells(world: World, run: Run, primary: str, other: str) -> None:
